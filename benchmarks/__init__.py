@@ -1,0 +1,1 @@
+"""What speed and memory cost; every file runs as a module."""

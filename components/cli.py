@@ -1,0 +1,21 @@
+"""The `jejak` command."""
+
+from __future__ import annotations
+
+import click
+
+from components.commands import content, routes
+
+
+@click.group()
+@click.option(
+    "--lang", type=click.Choice(["id", "en"]), default="id", envvar="JEJAK_LANG", show_default=True
+)
+@click.pass_context
+def main(context: click.Context, lang: str) -> None:
+    """Jejak Semarang: a companion for study visits."""
+    context.obj = lang
+
+
+for command in (*content.COMMANDS, *routes.COMMANDS):
+    main.add_command(command)

@@ -1,0 +1,1 @@
+"""How one goes: routes in metres, what is seen on which side, and when."""

@@ -1,0 +1,8 @@
+"""Settings every test shares."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")

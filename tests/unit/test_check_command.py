@@ -1,0 +1,181 @@
+"""`jejak check` and `jejak schema` as one uses them at a prompt."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from components.cli import main
+from components.commands.review import detect_kind
+from routes.geojson_io import export_source
+from sites.catalogue import SHIPPED
+from sites.geojson_io import export_lessons, export_sites, export_smart_features
+from tests.builders import (
+    BALAI_KOTA,
+    build_annotation,
+    build_lesson,
+    build_route,
+    build_site,
+    build_smart_feature,
+    build_stop,
+)
+
+SOURCES = json.loads((SHIPPED / "sources.json").read_text(encoding="utf-8"))
+FIRST, SECOND = [source["id"] for source in SOURCES if source["id"] != "seed"][:2]
+
+
+def run(*words: object, lang: str = "en") -> Result:
+    return CliRunner().invoke(main, ["--lang", lang, *map(str, words)])
+
+
+def write(path: Path, content: Any) -> Path:
+    text = content if isinstance(content, str) else json.dumps(content)
+    path.write_text(text.replace("contoh1", FIRST).replace("contoh2", SECOND), "utf-8")
+    return path
+
+
+def list_codes(result: Result) -> list[tuple[str, str, str]]:
+    return [(one["feature"], one["field"], one["code"]) for one in json.loads(result.stdout)]
+
+
+def test_a_clean_file_ends_with_zero_and_prints_nothing(tmp_path: Path) -> None:
+    result = run("check", write(tmp_path / "s.geojson", export_sites([build_site("baru")])))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "Clean" in result.stderr
+
+
+def test_a_problem_is_one_line_with_file_feature_and_field(tmp_path: Path) -> None:
+    site = build_site("baru", glance={"id": "Kubah (merah)", "en": "A red dome"})
+    path = write(tmp_path / "s.geojson", export_sites([site]))
+    result = run("check", path)
+    assert result.exit_code == 1
+    assert result.stdout == (
+        f"{path}:baru:glance.id: This sentence is read aloud on the bus. Take out the brackets.\n"
+    )
+    assert "Hilangkan tanda kurung" in run("check", path, lang="id").stdout
+
+
+def test_a_warning_is_printed_and_ends_with_zero(tmp_path: Path) -> None:
+    site = build_site("baru", position_grade="approximate", accuracy_m=10.0)
+    result = run("check", write(tmp_path / "s.geojson", export_sites([site])))
+    assert result.exit_code == 0
+    assert ":baru:accuracy_m: warning: " in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_file"),
+        (b"\xff\xfe{}", "not_utf8"),
+        (b'{"type": ', "not_json"),
+        (b"[" * 5000, "too_deep"),
+        (b"[1, 2]", "unknown_content"),
+        (b'[{"a": 1}]', "unknown_content"),
+    ],
+)
+def test_a_file_that_cannot_be_read_ends_with_two(
+    tmp_path: Path, content: bytes, code: str
+) -> None:
+    path = tmp_path / "rusak.json"
+    path.write_bytes(content)
+    result = run("check", path, "--json")
+    assert (result.exit_code, list_codes(result)) == (2, [("", "", code)])
+
+
+def test_a_file_that_is_not_there_ends_with_two(tmp_path: Path) -> None:
+    result = run("check", tmp_path / "tiada.geojson")
+    assert result.exit_code == 2
+    assert "There is no such file" in result.stdout
+
+
+def test_faults_of_reading_end_with_one_and_come_all_at_once(tmp_path: Path) -> None:
+    tree = export_sites([build_site("satu"), build_site("dua")])
+    tree["features"][0]["geometry"] = {"type": "Point", "coordinates": [-6.98, 110.41]}
+    tree["features"][1]["properties"]["kind"] = "castle"
+    result = run("check", write(tmp_path / "s.geojson", tree), "--json")
+    assert result.exit_code == 1
+    assert list_codes(result) == [
+        ("satu", "geometry.coordinates", "swapped_axes"),
+        ("dua", "kind", "not_allowed"),
+    ]
+
+
+def test_an_id_is_looked_up_in_the_other_file_and_in_what_is_shipped(tmp_path: Path) -> None:
+    site = build_site("baru", annotations=[build_annotation("fitur-baru")])
+    sites = write(tmp_path / "s.geojson", export_sites([site]))
+    features = write(
+        tmp_path / "f.geojson", export_smart_features([build_smart_feature("fitur-baru")])
+    )
+    alone = run("check", sites, "--json")
+    assert alone.exit_code == 1
+    assert list_codes(alone) == [("baru", "annotations.0.feature", "unknown_smart_feature")]
+    assert run("check", sites, features).exit_code == 0
+    lessons = export_lessons([build_lesson("baru", "lawang-sewu"), build_lesson("lain", "tiada")])
+    told = run("check", write(tmp_path / "l.json", lessons), "--json")
+    assert list_codes(told) == [("lain", "places.0.site", "unknown_site")]
+
+
+def test_an_id_that_may_stand_in_a_broken_file_is_not_called_unknown(tmp_path: Path) -> None:
+    site = build_site("baru", annotations=[build_annotation("fitur-baru")])
+    sites = write(tmp_path / "s.geojson", export_sites([site]))
+    tree = export_smart_features([build_smart_feature("fitur-baru")])
+    tree["features"][0]["properties"]["status"] = "asleep"
+    result = run("check", sites, write(tmp_path / "f.geojson", tree), "--json")
+    assert list_codes(result) == [("fitur-baru", "status", "not_allowed")]
+
+
+def test_one_id_in_two_files_is_named(tmp_path: Path) -> None:
+    tree = export_sites([build_site("baru")])
+    first, second = write(tmp_path / "a.geojson", tree), write(tmp_path / "b.geojson", tree)
+    result = run("check", first, second, "--json")
+    assert list_codes(result) == [("baru", "id", "duplicate_item")]
+
+
+def test_a_route_is_told_from_its_roles_and_its_sites_looked_up(tmp_path: Path) -> None:
+    stops = [build_stop(BALAI_KOTA, sites=("lawang-sewu", "tiada"))]
+    path = write(tmp_path / "r.geojson", export_source(build_route(stops=stops)))
+    result = run("check", path, "--json")
+    assert list_codes(result) == [("halte-1", "sites.1", "unknown_site")]
+
+
+def test_every_shipped_file_is_known_for_what_it_is() -> None:
+    kinds = {
+        "sites.geojson": "site",
+        "smart_features.geojson": "smart_feature",
+        "lessons.json": "lesson",
+        "sources.json": "source",
+        "city.geojson": "sketch",
+    }
+    for file, kind in kinds.items():
+        assert detect_kind(json.loads((SHIPPED / file).read_text(encoding="utf-8"))) == kind
+    assert detect_kind({"type": "FeatureCollection", "features": []}) == "site"
+    assert detect_kind([]) is None
+    assert detect_kind(3) is None
+
+
+def test_the_shipped_content_has_nothing_to_mend() -> None:
+    result = run("check", "--json")
+    blocking = [one for one in json.loads(result.stdout) if one["blocking"]]
+    assert blocking == []
+    assert result.exit_code == 0
+
+
+def test_hostile_text_is_shown_as_text_on_one_line(tmp_path: Path) -> None:
+    tree = export_sites([build_site("baru")])
+    tree["features"][0]["properties"]["x\n<script>\x1b[2J"] = 1
+    result = run("check", write(tmp_path / "s.geojson", tree))
+    (line,) = result.stdout.splitlines()
+    assert ":x\\n<script>\\x1b[2J: " in line
+
+
+def test_schema_writes_the_files_that_are_kept(tmp_path: Path) -> None:
+    result = run("schema", "--folder", tmp_path)
+    assert result.exit_code == 0
+    written = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
+    kept = SHIPPED.parent / "schema"
+    assert written == {path.name: path.read_text("utf-8") for path in kept.iterdir()}
+    assert result.stdout.count("\n") == len(written) == 5
