@@ -1,0 +1,1 @@
+"""Everything served outside Streamlit: API, assets, the ride page."""

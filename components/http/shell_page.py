@@ -1,0 +1,104 @@
+"""Streamlit's entry page in the visitor's language, with our style and frame script.
+
+Streamlit hard-codes ``<html lang="en">`` and its own title; a screen reader would then read
+Indonesian with English rules. This middleware rewrites that one HTML document and leaves
+every other response alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import parse_qs
+
+from markupsafe import Markup
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from components.http.assets import asset_address
+from components.i18n import parse_lang, read_strings, t
+from components.markup import render
+from sites.text import Lang
+
+_UNTOUCHED = (
+    "/_stcore/", "/static/", "/media/", "/component/", "/assets/", "/api/", "/ikut/",
+)  # fmt: skip
+_HTML_TAG = re.compile(rb'<html lang="[a-z]+"')
+_TITLE = re.compile(rb"<title>[^<]*</title>")
+
+
+def build_head(lang: Lang) -> str:
+    """Return the markup added to the document head: style, frame script, both languages."""
+    words = {code.value: read_strings(code)["frame"]["script"] for code in Lang}
+    return render(
+        "head.html",
+        lang,
+        style=asset_address("app", "app.css"),
+        script=asset_address("app", "frame.js"),
+        icon=asset_address("app", "icon.svg"),
+        words=json.dumps(words, ensure_ascii=False),
+    )
+
+
+def rewrite_document(document: bytes, lang: Lang) -> bytes:
+    """Return Streamlit's index page with language, title, style and script of this project."""
+    title = Markup("<title>{}</title>").format(t("frame.name", lang)).encode()
+    document = _HTML_TAG.sub(f'<html lang="{lang.value}"'.encode(), document, count=1)
+    document = _TITLE.sub(title, document, count=1)
+    return document.replace(b"</head>", build_head(lang).encode() + b"</head>", 1)
+
+
+class ShellPage:
+    """ASGI middleware: rewrites the HTML document, passes everything else through."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wanted = scope["type"] == "http" and not scope["path"].startswith(_UNTOUCHED)
+        if not wanted:
+            await self.app(scope, receive, send)
+            return
+        plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+        scope = {**scope, "headers": plain}
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])
+        await self.app(scope, receive, _Rewriter(send, parse_lang(asked[0])))
+
+
+class _Rewriter:
+    """Holds back an HTML response until it is whole, then sends it rewritten."""
+
+    def __init__(self, send: Send, lang: Lang) -> None:
+        self.send, self.lang = send, lang
+        self.start: Message | None = None
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message["headers"])
+            plain = "content-encoding" not in headers and message["status"] == 200
+            if plain and headers.get("content-type", "").startswith("text/html"):
+                self.start = message
+                return
+        if self.start is None:
+            await self.send(message)
+            return
+        self.body += message.get("body", b"")
+        if not message.get("more_body", False):
+            await self._finish()
+
+    async def _finish(self) -> None:
+        assert self.start is not None
+        document = rewrite_document(self.body, self.lang)
+        headers = MutableHeaders(raw=self.start["headers"])
+        headers["content-length"] = str(len(document))
+        headers["content-language"] = self.lang.value
+        for name in ("etag", "last-modified"):
+            del headers[name]
+        headers["cache-control"] = "no-cache"
+        await self.send(self.start)
+        await self.send({"type": "http.response.body", "body": document})
+
+
+SHELL_MIDDLEWARE = [Middleware(ShellPage)]

@@ -1,0 +1,120 @@
+// Starts the page: words, settings, pack; then a steady beat that redraws what changed.
+
+import { Board } from "./board.js";
+import { showCard } from "./card.js";
+import { Controls, Tabs } from "./controls.js";
+import { byId, el, setFlag, setText } from "./dom.js";
+import { List } from "./list.js";
+import { RideMap } from "./map.js";
+import { Mini } from "./mini.js";
+import { PackFault, loadPack } from "./pack.js";
+import { Ride } from "./journey.js";
+import { Scrub } from "./scrub.js";
+import { Settings, chooseLang } from "./settings.js";
+import { showSettings } from "./settings_sheet.js";
+import { Strip } from "./strip.js";
+import { Teller } from "./teller.js";
+import { Words } from "./words.js";
+import { keepOffline } from "./offline.js";
+
+const BEAT_MS = 100;
+const CALM_BEAT_MS = 1000;
+
+const tables = JSON.parse(byId("words").textContent);
+const settings = new Settings();
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+let words = new Words(tables, chooseLang(settings));
+let ride = null;
+
+function applyWords() {
+  document.documentElement.lang = words.lang;
+  for (const node of document.querySelectorAll("[data-t]")) setText(node, words.t(node.dataset.t));
+  for (const node of document.querySelectorAll("[data-t-label]")) setFlag(node, "aria-label", words.t(node.dataset.tLabel));
+  for (const node of document.querySelectorAll("[data-t-title]")) setFlag(node, "title", words.t(node.dataset.tTitle));
+  for (const node of document.querySelectorAll("[data-lang]")) {
+    setFlag(node, "aria-pressed", String(node.dataset.lang === words.lang));
+  }
+  if (!ride) return;
+  const name = words.of(ride.pack.route.name);
+  setText(byId("route-name"), name);
+  document.title = words.t("page.title", { route: name });
+}
+
+function applyLook() {
+  document.documentElement.dataset.look = settings.values.look;
+  document.documentElement.dataset.size = settings.values.size;
+}
+
+function chooseWords(lang) {
+  words = new Words(tables, lang);
+  settings.set({ lang });
+  const address = new URL(location.href);
+  address.searchParams.set("lang", lang);
+  history.replaceState(null, "", address);
+  applyWords();
+  if (!ride) return;
+  ride.words = words;
+  ride.draw();
+}
+
+function showFault(fault) {
+  const code = fault instanceof PackFault ? fault.code : "broken";
+  byId("board").replaceChildren(el("div", { class: "fault", role: "alert" },
+    el("h2", { class: "name" }, words.t(`error.${code}`)), el("p", {}, words.t("error.what")),
+    el("button", { type: "button", class: "main-button", onclick: start }, words.t("error.retry"))));
+}
+
+function buildViews() {
+  ride.closeSheets = () => { for (const sheet of document.querySelectorAll("dialog[open]")) sheet.close(); };
+  ride.openCard = (id) => showCard(byId("card"), ride, id);
+  const tabs = new Tabs(byId("tabs"), ride);
+  ride.views = [new Board(byId("board"), ride), new Scrub(byId("scrub"), ride), new Controls(byId("controls"), ride),
+    tabs, new Mini(byId("dock"), ride), new Strip(byId("strip"), ride), new RideMap(byId("map"), ride), new List(byId("list"), ride)];
+  const teller = new Teller(ride);
+  ride.views.push({ update: (moment) => teller.tell(moment) });
+  ride.shown = (view) => { if (document.body.dataset.view !== view) tabs.choose(view); };
+}
+
+function beat() {
+  let last = 0;
+  const run = (now) => {
+    requestAnimationFrame(run);
+    if (!ride.rehearsal.playing || now - last < (calm.matches ? CALM_BEAT_MS : BEAT_MS)) return;
+    last = now;
+    ride.tick();
+  };
+  requestAnimationFrame(run);
+}
+
+async function start() {
+  let pack;
+  try {
+    pack = await loadPack(document.body.dataset.pack);
+  } catch (fault) {
+    showFault(fault);
+    return;
+  }
+  ride = new Ride(pack, words, settings);
+  buildViews();
+  byId("dock").hidden = false;
+  applyWords();
+  ride.draw();
+  document.body.dataset.ready = "true";
+  beat();
+  keepOffline(document.body.dataset);
+}
+
+settings.addEventListener("change", ({ detail }) => {
+  applyLook();
+  if (ride && ["side", "deck", "size"].some((name) => detail.includes(name))) ride.draw();
+});
+for (const button of document.querySelectorAll("[data-lang]")) {
+  button.addEventListener("click", () => chooseWords(button.dataset.lang));
+}
+byId("open-settings").addEventListener("click", () => { if (ride) showSettings(byId("settings"), ride); });
+for (const sheet of document.querySelectorAll("dialog")) {
+  sheet.addEventListener("click", (event) => { if (event.target === sheet) sheet.close(); });
+}
+applyLook();
+applyWords();
+start();

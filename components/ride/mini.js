@@ -1,0 +1,40 @@
+// The cue in one line, for when the rider looks at line, map or list on a phone.
+
+import { el, icon, setFlag, setText } from "./dom.js";
+import { nameOf, sideKey, sideWords } from "./phrases.js";
+
+const ARROWS = { left: "left", right: "right", other_left: "left", other_right: "right", around: "around" };
+
+/** A button that says side, name and time, and leads back to the cue. */
+export class Mini {
+  constructor(root, ride) {
+    this.ride = ride;
+    this.name = el("b");
+    this.side = el("span");
+    this.time = el("span", { class: "mini-count" });
+    this.arrow = el("span");
+    this.button = el("button", { type: "button", class: "mini", onclick: () => ride.shown("board") },
+      this.arrow, el("span", { class: "mini-text" }, this.name, this.side), this.time);
+    root.prepend(this.button);
+  }
+
+  draw() {
+    this.key = null;
+  }
+
+  update(moment) {
+    const { words, pack, settings, begun } = this.ride;
+    const cue = pack.cues[moment.index];
+    this.button.hidden = !begun || !cue || moment.phase === "end";
+    if (this.button.hidden) return;
+    const strong = moment.phase === "ready" || moment.phase === "now";
+    setFlag(this.button, "data-strength", strong ? "strong" : "calm");
+    setText(this.name, nameOf(this.ride, cue));
+    setText(this.side, sideWords(this.ride, cue));
+    setText(this.time, moment.phase === "now" ? words.t("sign.now") : words.span(moment.eta_s));
+    const arrow = ARROWS[sideKey(cue, settings.seat)];
+    if (arrow === this.key) return;
+    this.key = arrow;
+    this.arrow.replaceChildren(icon(arrow));
+  }
+}

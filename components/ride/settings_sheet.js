@@ -1,0 +1,53 @@
+// The settings in a dialog: seat, text size, appearance, signals. They take effect at once.
+
+import { el, icon } from "./dom.js";
+import { buildSeatPicker } from "./seat.js";
+import { hasVoice } from "./voice.js";
+
+function buildChoice(ride, name, values) {
+  const { words, settings } = ride;
+  return el("fieldset", {}, el("legend", {}, words.t(`settings.${name}`)),
+    el("div", { class: "choices" }, values.map((value) => el("label", { class: "choice" },
+      el("input", { type: "radio", name, value, checked: settings.values[name] === value,
+        onchange: () => settings.set({ [name]: value }) }),
+      el("span", {}, words.t(`settings.${name}_${value}`))))));
+}
+
+function buildSwitch(ride, name, off) {
+  const { words, settings } = ride;
+  return el("label", { class: "choice wide" },
+    el("input", { type: "checkbox", checked: settings.values[name], disabled: off,
+      onchange: (event) => settings.set({ [name]: event.target.checked }) }),
+    el("span", {}, words.t(`settings.${name}`)));
+}
+
+function buildSeat(ride, again) {
+  const { words, settings } = ride;
+  const choose = (seat) => { settings.set({ ...seat, seated: true }); again(); };
+  return el("section", {}, el("h3", {}, words.t("settings.seat")),
+    buildSeatPicker(words, settings.seat, choose),
+    el("button", { type: "button", class: "plain-button",
+      onclick: () => choose({ deck: null, side: null }) }, words.t("seat.none_short")));
+}
+
+/** Show the settings. */
+export function showSettings(dialog, ride) {
+  const { words, pack } = ride;
+  const voice = hasVoice(words.lang);
+  const again = () => showSettings(dialog, ride);
+  dialog.setAttribute("aria-labelledby", "settings-name");
+  dialog.replaceChildren(
+    el("header", { class: "sheet-head" }, el("h2", { id: "settings-name" }, words.t("page.settings")),
+      el("button", { type: "button", class: "round", "aria-label": words.t("page.close"),
+        onclick: () => ride.closeSheets() }, icon("close"))),
+    el("div", { class: "sheet-body" },
+      buildSeat(ride, again),
+      buildChoice(ride, "size", ["1", "2", "3"]),
+      buildChoice(ride, "look", ["auto", "light", "dark", "sun"]),
+      el("fieldset", {}, el("legend", {}, words.t("settings.signals")),
+        el("div", { class: "choices" }, buildSwitch(ride, "vibrate", false), buildSwitch(ride, "speak", !voice)),
+        voice ? null : el("p", { class: "quiet" }, words.t("settings.no_voice"))),
+      el("p", { class: "quiet" }, words.t("page.rehearsal_about")),
+      el("p", { class: "quiet" }, words.t("settings.pack", { version: pack.version }))));
+  if (!dialog.open) dialog.showModal();
+}

@@ -1,0 +1,40 @@
+// Says each thing once: when a cue is due, when a stop is reached, when the next walk begins.
+
+import { clockOf, nameOf, sideWords } from "./phrases.js";
+import { announce, buzz } from "./voice.js";
+
+function wordMoment(ride, moment) {
+  const { words, pack } = ride;
+  if (moment.phase === "end") return words.t("say.end");
+  if (moment.phase === "stop") {
+    return words.t("say.stop", { name: words.of(moment.stop.name), time: clockOf(ride, moment.stop.until_s) });
+  }
+  const cue = pack.cues[moment.index];
+  const values = {
+    name: nameOf(ride, cue), glance: words.of(pack.sites[cue.site].glance),
+    time: words.span(moment.eta_s), distance: words.distance(moment.metres),
+    side: capital(sideWords(ride, cue)),
+  };
+  if (moment.phase === "walk") return words.t("say.walk", values);
+  return words.t(cue.arrive ? "say.here" : "say.cue", values);
+}
+
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What has been said last; `tell` speaks only when the moment is a new one. */
+export class Teller {
+  constructor(ride) {
+    this.ride = ride;
+    this.said = null;
+  }
+
+  tell(moment) {
+    if (moment.phase === "next" || !this.ride.begun) return;
+    const due = moment.phase === "ready" || (moment.phase === "now" && !this.ride.pack.cues[moment.index].arrive);
+    const key = due ? `cue ${moment.index}` : `${moment.phase} ${moment.stop?.id ?? moment.index}`;
+    if (key === this.said) return;
+    this.said = key;
+    announce(wordMoment(this.ride, moment), this.ride.words.lang, this.ride.settings);
+    if (due) buzz(this.ride.settings);
+  }
+}

@@ -1,0 +1,15 @@
+"""The Streamlit script: page list, frame, run."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.frame import build_pages, close_frame, open_frame
+from components.state import open_session
+
+session = open_session()
+pages = build_pages(session.lang)
+page = st.navigation(list(pages.values()), position="hidden")
+open_frame(session, pages, page)
+page.run()
+close_frame(session, pages, page)

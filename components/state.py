@@ -1,0 +1,80 @@
+"""What one visitor has chosen. The address bar is the truth; this is the only file that says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from components.i18n import parse_lang
+from sites.text import Lang
+
+_KEY = "session"
+SITE_LIST = "daftar"
+
+
+@dataclass
+class Session:
+    """Language, place and route of one visitor; ids are as typed and may be unknown."""
+
+    lang: Lang = Lang.ID
+    site_id: str | None = None
+    route_id: str | None = None
+
+    def address(self, **changes: str | None) -> dict[str, str]:
+        """Return the query string that keeps this visitor's choices on another page."""
+        chosen = {"lang": self.lang.value, "situs": self.site_id, "rute": self.route_id, **changes}
+        return {name: value for name, value in chosen.items() if value}
+
+
+def open_session() -> Session:
+    """Return this visitor's session, brought up to date with the address bar."""
+    session: Session = st.session_state.setdefault(_KEY, Session())
+    if "lang" in st.query_params:
+        session.lang = parse_lang(st.query_params["lang"])
+    session.site_id = st.query_params.get("situs", session.site_id)
+    session.route_id = st.query_params.get("rute", session.route_id)
+    _write("lang", session.lang.value)
+    return session
+
+
+def _write(name: str, value: str) -> None:
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def switch_lang(lang: Lang) -> None:
+    """Callback: change the language and keep everything else."""
+    st.session_state[_KEY].lang = lang
+    _write("lang", lang.value)
+
+
+def pick_site(site_id: str | None) -> None:
+    """Choose a place, in the list and in the address bar."""
+    if site_id is not None:
+        st.session_state[_KEY].site_id = site_id
+        _write("situs", site_id)
+
+
+def pick_route(route_id: str | None) -> None:
+    """Choose a route, in the address bar too."""
+    if route_id is not None:
+        st.session_state[_KEY].route_id = route_id
+        _write("rute", route_id)
+
+
+def read_widget(key: str) -> Any:
+    """Return what a widget holds, inside its own callback; None if it is not on the page."""
+    return st.session_state.get(key)
+
+
+def set_widget(key: str, value: Any) -> None:
+    """Set what a widget will hold; only in a callback, before the widget is drawn."""
+    st.session_state[key] = value
+
+
+def clear_widgets(keys: tuple[str, ...]) -> None:
+    """Callback: put widgets back to empty."""
+    for key in keys:
+        st.session_state.pop(key, None)

@@ -1,0 +1,38 @@
+"""Rute: the line on the map, its stops with times, and the strip map."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from components import route_view
+from components.markup import show
+from components.sources import (
+    SEMARANG_TIME,
+    current_catalogue,
+    current_cues,
+    current_lines,
+    plan_day,
+)
+from components.state import open_session
+
+session = open_session()
+catalogue = current_catalogue()
+
+show("page_head.html", session.lang, title="route.title", lead="route.lead")
+line = route_view.ask_route(current_lines(), session)
+
+if line is None:
+    show("hint.html", session.lang, text="route.none")
+else:
+    depart, size = route_view.ask_departure(session, datetime.now(SEMARANG_TIME))
+    cues = current_cues(line.route.id)
+    day = plan_day(line.route.id, depart, size)
+    wide, narrow = st.columns([5, 4], gap="large")
+    with wide:
+        route_view.show_summary(line, day, cues, session)
+        route_view.show_ride_link(line, session)
+        route_view.show_route_map(line, cues, catalogue, session)
+        route_view.show_stops(day, session)
+        show("route_files.html", session.lang, route=line.route)
+    with narrow:
+        route_view.show_strip(line, cues, day, catalogue, session)

@@ -1,0 +1,150 @@
+"""A real server and a real Chromium; every page is watched for foreign hosts and errors."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+CANDIDATES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+
+def find_chromium() -> str:
+    """Return the path of a Chromium, or fail the run: a missing browser is no reason to skip."""
+    for name in (os.environ.get("CHROMIUM", ""), *CANDIDATES):
+        found = shutil.which(name) if name else None
+        if found:
+            return found
+    pytest.fail("no Chromium found: run `make browser`, or set CHROMIUM=/path/to/chromium")
+
+
+def find_port() -> int:
+    """Return a free TCP port of this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_up(address: str, process: subprocess.Popen[bytes], limit_s: float = 40) -> None:
+    """Return when the server answers its health check; fail with its output if it dies."""
+    deadline = time.monotonic() + limit_s
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the server stopped while starting"
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    pytest.fail(f"the server did not answer within {limit_s} s")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Start the app as the README does; yield its address."""
+    port = find_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    address = f"http://127.0.0.1:{port}"
+    broken_tiles = f"{address}/assets/none/{{z}}/{{x}}/{{y}}.png"
+    environment = {**os.environ, "JEJAK_TILES": broken_tiles}
+    with subprocess.Popen(
+        [*command, *options], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+    ) as process:
+        wait_until_up(address, process)
+        yield address
+        process.terminate()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What must never happen on any page."""
+
+    home: str
+    foreign: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def see_request(self, request: Request) -> None:
+        """Note a request to any host but our own."""
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self.home:
+            self.foreign.append(request.url)
+
+    def check(self, page: Page) -> None:
+        """Fail on a foreign host, a page error or sideways scrolling."""
+        assert self.foreign == []
+        assert self.errors == []
+        if not page.is_closed() and page.url.startswith("http"):
+            sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert page.evaluate(sideways) <= 0, f"{page.url} scrolls sideways"
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, server: str) -> Iterator[OpenPage]:
+    """Return a function that opens a watched page: ``open_page("/rute", size=PHONE)``."""
+    opened: list[tuple[BrowserContext, Page, Watch]] = []
+
+    def open_one(path: str, size: dict[str, int] = PHONE, **options: object) -> Page:
+        touch = size["width"] < 600
+        context = chromium.new_context(
+            viewport=size,
+            locale="id-ID",
+            has_touch=touch,
+            is_mobile=touch,
+            geolocation={"longitude": 110.4144, "latitude": -6.9805},
+            permissions=["geolocation"],
+            **options,
+        )
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        watch = Watch(urlsplit(server).netloc)
+        page.on("request", watch.see_request)
+        page.on("pageerror", lambda error: watch.errors.append(str(error)))
+        opened.append((context, page, watch))
+        page.goto(f"{server}{path}")
+        return page
+
+    yield open_one
+    for context, page, watch in opened:
+        watch.check(page)
+        context.close()

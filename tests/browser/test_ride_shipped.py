@@ -1,0 +1,75 @@
+"""The shipped routes on the ride page, through the app as it is started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, expect
+from starlette.applications import Starlette
+
+from components.http.ride import build_ride_routes, list_current_names
+from tests.browser.ride_app import Boarding, serve
+
+BUDGET_BYTES = 150_000
+ROUTES = sorted(list_current_names())
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[str]:
+    with serve(Starlette(routes=build_ride_routes())) as address:
+        yield address
+
+
+@pytest.fixture
+def boarding(chromium: Browser, home: str) -> Iterator[Boarding]:
+    opened = Boarding(chromium, home)
+    yield opened
+    opened.close()
+
+
+def count_bytes(session: CDPSession) -> list[float]:
+    """Return a list that grows by the wire size of every finished response."""
+    sizes: list[float] = []
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    return sizes
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_the_first_open_stays_within_its_budget(boarding: Boarding, route: str) -> None:
+    rider = boarding.open("/ikut/nirvana/pack.json", service_workers="block")
+    sizes = count_bytes(rider.context.new_cdp_session(rider.page))
+    rider.page.goto(f"{boarding.address}/ikut/{route}")
+    rider.page.wait_for_selector("body[data-ready]")
+    rider.page.wait_for_load_state("networkidle")
+    assert sum(size > 0 for size in sizes) == 4, "page, style sheet, script and pack"
+    assert sum(sizes) < BUDGET_BYTES
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("route", ROUTES)
+def test_every_cue_of_a_shipped_route_can_be_stepped_through(
+    boarding: Boarding, route: str, lang: str
+) -> None:
+    rider = boarding.open(f"/ikut/{route}?lang={lang}")
+    rider.page.wait_for_selector("body[data-ready]")
+    rider.begin()
+    rows = rider.page.locator(".row[data-cue]")
+    told = set()
+    for cue in range(rows.count()):
+        rider.jump(cue)
+        told.add(rider.page.locator("#board .name >> visible=true").inner_text())
+        assert "undefined" not in rider.page.locator("main").inner_text()
+    assert len(told) > 10
+
+
+def test_lawang_sewu_is_on_the_left_when_the_bus_comes_from_city_hall(boarding: Boarding) -> None:
+    rider = boarding.open("/ikut/balaikota-kotalama")
+    rider.page.wait_for_selector("body[data-ready]")
+    rider.begin()
+    rider.page.locator('[data-tab="list"]').click()
+    rider.page.locator(".row", has_text="Lawang Sewu").first.locator(".round").click()
+    expect(rider.page.locator(".sign-word")).to_have_text("Kiri")
+    assert urlsplit(rider.page.url).path == "/ikut/balaikota-kotalama"

@@ -1,0 +1,88 @@
+"""Jelajah's map in a real browser: local, calm, and only clicks come back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+
+MAP = 'iframe[title="streamlit_folium.st_folium"]'
+
+
+def find_map(page: Page) -> Frame:
+    """Return the map's frame once its pins are drawn."""
+    page.frame_locator(MAP).locator(".jm-pin, .jm-cluster").first.wait_for()
+    handle = page.query_selector(MAP)
+    assert handle is not None
+    frame = handle.content_frame()
+    assert frame is not None
+    return frame
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_sketch_and_pins_are_drawn_without_any_foreign_host(
+    open_page: OpenPage, size: dict[str, int]
+) -> None:
+    frame = find_map(open_page("/", size))
+    expect(frame.locator("path.jm-street").first).to_be_attached()
+    expect(frame.locator("path.jm-sea").first).to_be_attached()
+    expect(frame.locator(".jm-label").first).to_be_attached()
+    drawn = "[...document.querySelectorAll('.jm-pin img')].every(i => i.complete && i.naturalWidth)"
+    frame.wait_for_function(drawn)
+
+
+def test_pan_and_zoom_send_nothing_to_the_server(open_page: OpenPage) -> None:
+    page = open_page("/tentang", DESKTOP)
+    sent: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
+    page.reload()
+    page.get_by_role("link", name="Jelajah").first.click()
+    frame = find_map(page)
+    page.wait_for_load_state("networkidle")
+    before = len(sent)
+    frame.evaluate("window.map.setZoom(16)")
+    frame.evaluate("window.map.panBy([180, 120], {animate: false})")
+    frame.wait_for_function("window.map.getZoom() === 16 && !window.map._animatingZoom")
+    page.get_by_role("radio").first.wait_for(state="attached")
+    assert len(sent) == before
+
+
+def test_a_click_on_a_pin_opens_its_card_and_marks_the_list(open_page: OpenPage) -> None:
+    page = open_page("/", DESKTOP)
+    frame = find_map(page)
+    frame.evaluate("window.map.setView([-6.972837, 110.414697], 17, {animate: false})")
+    frame.locator('.leaflet-marker-icon[title="Stasiun Poncol"]').click()
+    expect(page.get_by_role("heading", name="Stasiun Poncol")).to_be_visible()
+    expect(page.locator(".st-key-daftar input:checked")).to_be_attached()
+    page.wait_for_url("**situs=stasiun-poncol**")
+
+
+def test_choosing_and_filtering_keep_the_same_map(open_page: OpenPage) -> None:
+    page = open_page("/", DESKTOP)
+    frame = find_map(page)
+    frame.evaluate("window.map.keptByTest = true")
+    page.locator(".st-key-daftar label", has_text="Gereja Blenduk").click()
+    expect(page.get_by_role("heading", name="Gereja Blenduk")).to_be_visible()
+    expect(frame.locator(".jm-chosen")).to_be_attached()
+    page.get_by_label("Cari tempat").fill("stasiun")
+    expect(page.locator(".st-key-daftar input")).not_to_have_count(52)
+    assert frame.evaluate("window.map.keptByTest") is True
+
+
+def test_clusters_open_into_pins_when_zoomed_in(open_page: OpenPage) -> None:
+    frame = find_map(open_page("/", DESKTOP))
+    assert frame.locator(".jm-cluster").count() > 0
+    frame.evaluate("window.map.setView([-6.96822, 110.4279], 17, {animate: false})")
+    expect(frame.locator(".jm-cluster")).to_have_count(0)
+    expect(frame.locator('.leaflet-marker-icon[title="Gereja Blenduk"]')).to_be_visible()
+
+
+def test_failing_online_tiles_fall_back_to_the_sketch(open_page: OpenPage) -> None:
+    page = open_page("/", DESKTOP)
+    find_map(page)
+    page.get_by_role("button", name="Lapisan peta").click()
+    page.get_by_text("Pakai peta daring").click()
+    frame = find_map(page)
+    frame.wait_for_function("!document.querySelector('.jm-tiled')")
+    expect(frame.locator("path.jm-street").first).to_be_attached()
