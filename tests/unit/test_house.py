@@ -88,7 +88,7 @@ def test_only_the_state_file_speaks_of_session_and_address() -> None:
     speakers = {
         path.name
         for path in CODE
-        if re.search(r"session_state|st\.query_params|st\.rerun", path.read_text())
+        if re.search(r"session_state|\bst\.query_params|\bst\.rerun", path.read_text())
         and path.name != "state.py"
     }
     assert speakers == set()
