@@ -38,5 +38,8 @@ def find_sight_m(site: Site) -> float:
 
 
 def is_placeless(site: Site) -> bool:
-    """True for a district known only as a point: it has no side and no front."""
-    return site.kind == Kind.DISTRICT and isinstance(site.geometry, Point)
+    """True for a district known only as a point: it has no side and no front.
+
+    One with its own ``sight_m`` has been judged by an editor to be seen from the road.
+    """
+    return site.kind == Kind.DISTRICT and isinstance(site.geometry, Point) and site.sight_m is None
