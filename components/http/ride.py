@@ -134,9 +134,23 @@ def _link_parts(pack: str) -> str:
     )
 
 
+def _embed(value: Any) -> str:
+    """Return ``value`` as JSON that cannot end the script element it stands in."""
+    packed = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return packed.replace("<", "\\u003c")
+
+
 def _embed_words() -> str:
-    words = {lang.value: read_strings(lang)["ride"] for lang in Lang}
-    return json.dumps(words, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return _embed({lang.value: read_strings(lang)["ride"] for lang in Lang})
+
+
+def _embed_names(names: Mapping[str, Text]) -> str:
+    return _embed(
+        {
+            route_id: {lang.value: name.in_lang(lang) for lang in Lang}
+            for route_id, name in names.items()
+        }
+    )
 
 
 def _fill(file: str, **values: str) -> str:
@@ -147,9 +161,9 @@ def _each_lang(key: str, name: str) -> dict[str, str]:
     return {f"{name}_{lang.value}": escape(t(key, lang)) for lang in Lang}
 
 
-def build_shell(route_id: str, name: Text, lang: Lang) -> Body:
-    """Return the page of one route; everything of the ride itself comes with the pack."""
-    shown = name.in_lang(lang)
+def build_shell(route_id: str, names: Mapping[str, Text], lang: Lang) -> Body:
+    """Return the page of one of the named routes; the ride itself comes with the pack."""
+    shown = names[route_id].in_lang(lang)
     pack = f"/ikut/{route_id}/pack.json"
     html = _fill(
         "index.html",
@@ -162,6 +176,7 @@ def build_shell(route_id: str, name: Text, lang: Lang) -> Body:
         links=_link_parts(pack),
         sprite=_read("sprite.svg"),
         words=_embed_words(),
+        routes=_embed_names(names),
         **_each_lang("ride.page.noscript", "noscript"),
     )
     return build_body(html, HTML)
@@ -220,7 +235,7 @@ class RideDesk:
         if route_id not in names:
             return answer(request, build_missing(names), status=404)
         lang = parse_lang(request.query_params.get("lang"))
-        return answer(request, build_shell(route_id, names[route_id], lang))
+        return answer(request, build_shell(route_id, names, lang))
 
     def show_pack(self, request: Request) -> Response:
         """The pack of a route as JSON; 404 if there is no such route."""

@@ -2,10 +2,14 @@
 // Every node is made once and changed in place, so focus and screen readers are left alone.
 
 import { el, icon, setFlag, setText, siteIcon } from "./dom.js";
-import { clockOf, nameOf, notesOf, sideKey, sideWords } from "./phrases.js";
+import { clockOf, leftWords, nameOf, notesOf, sideKey, sideWords, tripWords } from "./phrases.js";
 import { buildSeatPicker } from "./seat.js";
 
 const SKIP_FROM_S = 25;
+/** What stands in the place of the countdown when it has run out; nothing where the sign says it. */
+const NOW = { around: "sign.about_now", ahead: null };
+
+const nowWord = (cue) => (cue.arrive ? "sign.here" : "sign.now");
 
 function buildParts(ride) {
   const open = () => ride.openCard(ride.pack.cues[ride.moment.index]?.site);
@@ -24,7 +28,12 @@ function buildParts(ride) {
     story: el("button", { type: "button", class: "main-button", onclick: open }),
     skip: el("button", { type: "button", class: "plain-button", onclick: () => ride.skip(1) }),
     again: el("button", { type: "button", class: "main-button", onclick: () => ride.restart() }),
-    then: el("p", { class: "then" }),
+    list: el("button", { type: "button", class: "plain-button", onclick: () => ride.shown("list") }),
+    then: el("div", { class: "then" }),
+    thenWhen: el("small"),
+    thenName: el("b"),
+    thenSide: el("span"),
+    thenArrow: el("span", { class: "then-arrow" }),
     passed: el("button", { type: "button", class: "passed",
       onclick: () => ride.openCard(ride.pack.cues[ride.moment.passed]?.site) }),
   };
@@ -41,7 +50,8 @@ export class Board {
       el("div", { class: "sign-time" }, p.count, p.unit));
     this.telling = el("div", { class: "telling" }, p.sign,
       el("div", { class: "subject" }, p.pic, el("div", {}, p.kicker, p.name)),
-      p.glance, p.notes, p.here, el("div", { class: "actions" }, p.story, p.again, p.skip));
+      p.glance, p.notes, p.here, el("div", { class: "actions" }, p.story, p.again, p.list, p.skip));
+    p.then.append(p.thenArrow, el("p", {}, p.thenWhen, " ", p.thenName, p.thenSide));
     this.foot = el("div", { class: "board-foot" }, p.then, p.passed);
     this.start = el("div", { class: "start" });
   }
@@ -50,9 +60,10 @@ export class Board {
   draw() {
     this.key = null;
     const { words } = this.ride;
-    this.parts.skip.replaceChildren(icon("forward"), words.t("board.skip_ahead"));
+    setText(this.parts.list, words.t("board.open_list"));
     setText(this.parts.story, words.t("board.story"));
     setText(this.parts.again, words.t("board.again"));
+    setFlag(this.parts.here, "aria-label", words.t("board.at_stop"));
     this.start.replaceChildren(...this.buildStart());
     this.root.replaceChildren(this.start, this.telling, this.foot);
   }
@@ -62,12 +73,12 @@ export class Board {
     const begin = (seat) => this.ride.begin(seat);
     const seated = settings.values.seated;
     return [
-      el("p", { class: "kicker" }, words.of(pack.route.name)),
       el("h2", { class: "name" }, words.t("seat.ask")),
       el("p", { class: "start-why" }, words.t("seat.why")),
       buildSeatPicker(words, settings.seat, begin),
       el("button", { type: "button", class: seated ? "main-button" : "plain-button",
         onclick: () => begin(settings.seat) }, words.t(seated ? "seat.start" : "seat.none")),
+      el("p", { class: "start-trip" }, tripWords(words, pack)),
     ];
   }
 
@@ -78,7 +89,7 @@ export class Board {
     this.telling.hidden = !begun;
     this.foot.hidden = !begun;
     if (!begun) return;
-    const key = [moment.phase, moment.index, moment.stop?.id, moment.passed].join();
+    const key = [moment.phase, moment.index, moment.stop?.id, moment.passed, moment.then?.index].join();
     if (key !== this.key) this.turn(moment);
     this.key = key;
     this.count(moment);
@@ -95,10 +106,14 @@ export class Board {
     for (const part of [p.story, p.glance, p.notes]) part.hidden = still;
     p.here.hidden = moment.phase !== "stop";
     p.again.hidden = moment.phase !== "end";
+    p.list.hidden = moment.phase !== "end";
+    const skip = moment.phase === "stop" ? "board.skip_stop" : "board.skip_ahead";
+    p.skip.replaceChildren(icon("forward"), this.ride.words.t(skip));
     if (moment.phase === "stop") this.turnToStop(moment.stop);
     else if (moment.phase === "end") this.turnToEnd();
     else this.turnToCue(moment);
     this.turnPassed(moment);
+    this.turnThen(moment);
   }
 
   turnToCue(moment) {
@@ -107,24 +122,27 @@ export class Board {
     const cue = pack.cues[moment.index];
     const site = pack.sites[cue.site];
     p.pic.replaceChildren(siteIcon(cue.site, site.kind, "big"));
-    const years = words.hasYears(site.built) ? [" · ", el("span", { class: "whole" }, words.years(site.built))] : [];
-    p.kicker.replaceChildren(words.t(`kind.${site.kind}`), ...years);
+    const years = words.hasYears(site.built) ? [" ", el("span", { class: "whole" }, words.years(site.built))] : [];
+    p.kicker.replaceChildren(el("span", {}, words.t(`kind.${site.kind}`)), ...years);
     setText(p.name, words.of(site.name));
     setText(p.glance, words.of(site.glance));
     p.notes.replaceChildren(...notesOf(this.ride, cue).map((note) =>
       el("li", {}, icon(note.icon), el("span", {}, note.text))));
-    this.turnSign(sideKey(cue, settings.seat), moment);
+    this.turnSign(sideKey(cue, settings.seat), moment, cue);
   }
 
-  turnSign(side, moment) {
+  turnSign(side, moment, cue) {
     const { words } = this.ride;
     const p = this.parts;
     const other = side.startsWith("other");
+    const there = side === "ahead" && moment.phase === "now";
     setFlag(p.sign, "data-side", side);
     setFlag(p.sign, "data-strength", moment.phase === "ready" || moment.phase === "now" ? "strong" : "quiet");
-    setText(p.word, words.t(other ? "sign.other" : `sign.${side}`));
+    const here = cue.approximate ? "around" : "here";
+    setText(p.word, words.t(`sign.${other ? "other" : there ? here : side}`));
     const over = { next: "sign.next", walk: "sign.walk" }[moment.phase];
-    setText(p.over, [over && words.t(over), other && words.t(`sign.${side}`)].filter(Boolean).join(" · "));
+    const aside = other ? `sign.${side}` : side === "around" && !over ? "sign.both" : null;
+    setText(p.over, [over, aside].filter(Boolean).map((key) => words.t(key)).join(" · "));
   }
 
   turnToStop(stop) {
@@ -172,6 +190,19 @@ export class Board {
       el("span", {}, el("small", {}, words.t("board.passed")), el("b", {}, name)));
   }
 
+  /** What comes after this, in one line under it. */
+  turnThen(moment) {
+    const p = this.parts;
+    p.then.hidden = !moment.then || moment.phase === "end";
+    if (p.then.hidden) return;
+    const cue = this.ride.pack.cues[moment.then.index];
+    const side = sideKey(cue, this.ride.settings.seat);
+    p.thenArrow.replaceChildren(icon(side.replace("other_", "")));
+    setText(p.thenName, nameOf(this.ride, cue));
+    const plain = side === "ahead" && moment.leg.mode === "walk";
+    setText(p.thenSide, plain ? "" : `, ${sideWords(this.ride, cue)}`);
+  }
+
   /** What changes every second. */
   count(moment) {
     const { words } = this.ride;
@@ -181,29 +212,23 @@ export class Board {
     setText(p.unit, unit);
     p.skip.hidden = moment.phase === "end"
       || (moment.phase !== "stop" && !(moment.eta_s > SKIP_FROM_S && moment.phase !== "now"));
-    const { then } = moment;
-    p.then.hidden = !then || moment.phase === "end";
-    if (p.then.hidden) return;
-    const cue = this.ride.pack.cues[then.index];
-    const line = words.t("board.then_line", { name: nameOf(this.ride, cue), side: sideWords(this.ride, cue) });
-    setText(p.then, `${words.t("board.then")}: ${line}, ${words.t("board.in_time", { time: words.span(then.eta_s) })}`);
+    if (!moment.then) return;
+    setText(p.thenWhen, words.t("board.then", { time: words.span(moment.then.eta_s) }));
   }
 
   readCount(moment) {
     const { words } = this.ride;
     if (moment.phase === "end") return ["", ""];
-    if (moment.phase === "stop") {
-      const left = Math.max(0, Math.ceil(moment.stop.until_s - moment.t_s));
-      const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-      return [clock, words.t("board.remaining")];
-    }
+    if (moment.phase === "stop") return [leftWords(moment), words.t("board.remaining")];
     const cue = this.ride.pack.cues[moment.index];
-    if (moment.phase === "now") return ["", words.t(cue.arrive ? "sign.here" : "sign.now")];
+    const side = sideKey(cue, this.ride.settings.seat);
+    if (moment.phase === "now") return ["", NOW[side] === null ? "" : words.t(NOW[side] ?? nowWord(cue))];
     if (moment.phase === "walk") return [words.distance(moment.metres), words.span(moment.eta_s)];
+    const about = side === "around" ? "±" : "";
     if (moment.eta_s < 90) {
       const s = Math.max(1, Math.round(moment.eta_s));
-      return [String(s), words.tn("amount.seconds_word", s)];
+      return [about + s, words.tn("amount.seconds_word", s)];
     }
-    return [words.span(moment.eta_s), words.distance(moment.metres)];
+    return [about + words.span(moment.eta_s), words.distance(moment.metres)];
   }
 }

@@ -4,6 +4,8 @@ import { el, icon, setFlag, setText } from "./dom.js";
 import { clockOf } from "./phrases.js";
 
 export const SPEEDS = [1, 2, 5, 10, 20];
+/** From this width on board and line stay beside map or list. */
+const WIDE = "(min-width: 1000px)";
 const TABS = [["board", "sign"], ["strip", "strip"], ["map", "map"], ["list", "list"]];
 
 function round(name, act) {
@@ -53,15 +55,29 @@ export class Tabs {
       type: "button", class: "tab", "data-tab": view, onclick: () => this.choose(view),
     }, icon(name), el("span", {})));
     root.append(...this.buttons);
+    this.wide = matchMedia(WIDE);
+    this.wide.addEventListener("change", () => this.mark());
     this.choose("board");
   }
 
   choose(view) {
     document.body.dataset.view = view;
+    this.mark();
+    for (const one of this.ride.views) one.reveal?.(view);
+  }
+
+  /** Bring a view into sight; on wide screens board and line are there already. */
+  show(view) {
+    const there = this.wide.matches && (view === "board" || view === "strip");
+    if (!there && document.body.dataset.view !== view) this.choose(view);
+  }
+
+  mark() {
+    const { view } = document.body.dataset;
+    const current = this.wide.matches && view !== "list" ? "map" : view;
     for (const button of this.buttons) {
-      setFlag(button, "aria-current", button.dataset.tab === view ? "true" : "false");
+      setFlag(button, "aria-current", String(button.dataset.tab === current));
     }
-    this.ride.shown?.(view);
   }
 
   draw() {

@@ -44,4 +44,11 @@ export function setFlag(node, name, value) {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 }
 
+/** Give a node the focus if the element that had it is gone: keys then go on from here. */
+export function catchFocus(node) {
+  const held = document.activeElement;
+  if (held !== document.body && held?.checkVisibility()) return;
+  node.focus({ preventScroll: true });
+}
+
 export const byId = (id) => document.getElementById(id);

@@ -1,10 +1,12 @@
 // The ride: pack, words, settings and clock held together, and what a rider can do with them.
 
-import { Rehearsal, firstMove } from "./clock.js";
+import { Rehearsal, dwellAt, firstMove, timeAt } from "./clock.js";
 import { LEAD_S, readMoment, timeOfCue } from "./moment.js";
 
 const WALK_LEAD_S = 45;
 const EDGE_S = 0.5;
+/** While the clock runs, "back" within this time means the cue before, not the same again. */
+const BACK_S = 2;
 
 /** One rehearsed ride. Views are given this object and asked to draw and update. */
 export class Ride {
@@ -40,12 +42,14 @@ export class Ride {
     this.begun = true;
     this.rehearsal.play();
     this.tick();
+    this.settle?.();
   }
 
   restart() {
     this.rehearsal.seek(this.start_s);
     this.rehearsal.play();
     this.tick();
+    this.settle?.();
   }
 
   toggle() {
@@ -66,23 +70,31 @@ export class Ride {
     this.tick();
   }
 
-  /** The moment at which a cue falls due. */
-  dueAt(cue) {
-    const lead = cue.arrive ? WALK_LEAD_S : LEAD_S - EDGE_S;
-    return Math.max(0, timeOfCue(this.pack, cue) - lead);
+  /** When a cue comes on: its lead before it is abeam, but not while the one before is still on. */
+  dueAt(index) {
+    const { cues, clock } = this.pack;
+    const abeam_s = timeOfCue(this.pack, cues[index]);
+    const gone_s = index > 0 ? timeAt(clock, cues[index - 1].abeam_m) + EDGE_S : 0;
+    const lead_s = cues[index].arrive ? WALK_LEAD_S : LEAD_S - EDGE_S;
+    const due_s = Math.max(0, abeam_s - lead_s, Math.min(gone_s, abeam_s));
+    const dwell = dwellAt(clock, due_s);
+    return dwell && dwell.until_s <= abeam_s ? dwell.until_s : due_s;
   }
 
   jumpTo(index) {
-    this.seek(this.dueAt(this.pack.cues[index]));
+    this.seek(this.dueAt(index));
     this.shown?.("board");
+    this.settle?.();
   }
 
   /** To the next (+1) or previous (-1) cue by the time it falls due. */
   skip(step) {
     const t_s = this.rehearsal.t_s;
-    const dues = this.pack.cues.map((cue) => this.dueAt(cue)).sort((a, b) => a - b);
-    const target = step > 0 ? dues.find((due) => due > t_s + EDGE_S) ?? this.rehearsal.ends_s
-      : dues.findLast((due) => due < t_s - 2) ?? 0;
+    const dues = this.pack.cues.map((_, index) => this.dueAt(index)).sort((a, b) => a - b);
+    const back_s = this.rehearsal.playing ? BACK_S : EDGE_S / 2;
+    const target = step > 0 ? dues.find((due) => due > t_s + EDGE_S / 2) ?? this.rehearsal.ends_s
+      : dues.findLast((due) => due < t_s - back_s) ?? 0;
     this.seek(target);
+    this.settle?.();
   }
 }

@@ -1,7 +1,7 @@
 // Every cue in order: the whole ride without arrow, strip or map.
 
 import { timeAt } from "./clock.js";
-import { el, icon, setFlag, siteIcon } from "./dom.js";
+import { el, icon, setFlag, setText, siteIcon } from "./dom.js";
 import { clockAt, clockOf, nameOf, sideWords } from "./phrases.js";
 
 function buildCue(ride, index) {
@@ -11,7 +11,7 @@ function buildCue(ride, index) {
   const time = clockAt(ride, cue);
   return el("li", { class: "row", "data-cue": index },
     el("button", { type: "button", class: "row-open", onclick: () => ride.openCard(cue.site, index),
-      "aria-label": words.t("list.open", { name }) },
+      "aria-haspopup": "dialog" },
     siteIcon(cue.site, pack.sites[cue.site].kind),
     el("span", { class: "row-text" }, el("b", {}, name),
       el("small", {}, `${time} · ${sideWords(ride, cue)}`), el("small", { class: "row-state" }))),
@@ -39,6 +39,11 @@ function listLeg(ride, leg) {
   return [...stops, ...cues].sort((a, b) => a.m - b.m).map((one) => one.node());
 }
 
+function sayNow(cue, phase) {
+  if (phase === "ready") return "list.soon";
+  return cue.arrive ? "sign.here" : "list.now";
+}
+
 /** The list in its section. */
 export class List {
   constructor(root, ride) {
@@ -55,6 +60,12 @@ export class List {
     ]));
   }
 
+  /** Opened on a phone: the row that is on, or comes next, is brought into sight. */
+  reveal(view) {
+    const row = this.root.querySelector('[data-state="now"], [data-state="ahead"]');
+    if (view === "list" && row) this.root.scrollTop = row.offsetTop - this.root.clientHeight / 3;
+  }
+
   update(moment) {
     const { words, pack } = this.ride;
     const state = `${moment.passed},${moment.index},${moment.phase}`;
@@ -65,7 +76,8 @@ export class List {
       const now = index === moment.index && (moment.phase === "ready" || moment.phase === "now");
       const passed = pack.cues[index].abeam_m < moment.progress_m;
       setFlag(row, "data-state", now ? "now" : passed ? "passed" : "ahead");
-      row.querySelector(".row-state").textContent = now ? words.t("list.now") : passed ? words.t("list.passed") : "";
+      setText(row.querySelector(".row-state"), now ? words.t(sayNow(pack.cues[index], moment.phase))
+        : passed ? words.t("list.passed") : "");
     }
   }
 }

@@ -1,9 +1,10 @@
 // Starts the page: words, settings, pack; then a steady beat that redraws what changed.
 
+import { Awake } from "./awake.js";
 import { Board } from "./board.js";
 import { showCard } from "./card.js";
 import { Controls, Tabs } from "./controls.js";
-import { byId, el, setFlag, setText } from "./dom.js";
+import { byId, catchFocus, el, setFlag, setText } from "./dom.js";
 import { List } from "./list.js";
 import { RideMap } from "./map.js";
 import { Mini } from "./mini.js";
@@ -71,8 +72,9 @@ function buildViews() {
   ride.views = [new Board(byId("board"), ride), new Scrub(byId("scrub"), ride), new Controls(byId("controls"), ride),
     tabs, new Mini(byId("dock"), ride), new Strip(byId("strip"), ride), new RideMap(byId("map"), ride), new List(byId("list"), ride)];
   const teller = new Teller(ride);
-  ride.views.push({ update: (moment) => teller.tell(moment) });
-  ride.shown = (view) => { if (document.body.dataset.view !== view) tabs.choose(view); };
+  ride.views.push({ update: (moment) => teller.tell(moment) }, new Awake(ride));
+  ride.shown = (view) => tabs.show(view);
+  ride.settle = () => catchFocus(byId("board"));
 }
 
 function beat() {
@@ -95,6 +97,7 @@ async function start() {
     return;
   }
   ride = new Ride(pack, words, settings);
+  ride.routes = JSON.parse(byId("routes").textContent);
   buildViews();
   byId("dock").hidden = false;
   applyWords();

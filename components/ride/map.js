@@ -3,7 +3,7 @@
 import { Camera } from "./camera.js";
 import { el, icon, setFlag, svg } from "./dom.js";
 import { buildLine, headingAt, positionAt } from "./line.js";
-import { drawBasemap, drawRoute, listNames, placeNames } from "./sketch.js";
+import { drawBasemap, drawRoute, listNames, listSpots, placeNames } from "./sketch.js";
 
 const NEAR_SCALE = 0.5;
 const PIN_PX = 15;
@@ -104,33 +104,36 @@ export class RideMap {
     this.faceMode = null;
   }
 
-  /** Pins and names for the present scale; they move with the map without being made anew. */
-  drawNames() {
+  /** Pins and names for the present scale and cue; they move with the map without being made anew. */
+  drawNames(subject) {
     const { scale } = this.camera;
-    if (this.namedAt === scale) return;
-    this.namedAt = scale;
+    const drawn = `${scale} ${subject}`;
+    if (this.namedAt === drawn) return;
+    this.namedAt = drawn;
     const { words } = this.ride;
     const px = scale < DOT_BELOW ? DOT_PX : PIN_PX;
     const rem = remPx();
-    const taken = this.sites.map(({ x, y }) => ({
+    const sites = [...this.sites].sort((a, b) => (b.id === subject) - (a.id === subject));
+    const taken = sites.map(({ x, y }) => ({
       left: x * scale - px, right: x * scale + px, top: -y * scale - px, bottom: -y * scale + px,
     }));
-    const labels = this.sites.map(({ site, x, y }) => ({
-      text: words.of(site.name), x, y, dy: px + rem * 0.6, angle: 0, length: Infinity, layer: "site",
+    const labels = sites.map(({ id, site, x, y }) => ({
+      sure: id === subject,
+      text: words.of(site.name), x, y, spots: listSpots(words.of(site.name), px, SITE_TEXT_REM * rem), angle: 0, length: Infinity, layer: "site",
       size: SITE_TEXT_REM * rem,
     }));
     const ground = listNames(this.plane, this.ride.pack.basemap);
     const texts = placeNames([...labels, ...ground], scale, GROUND_TEXT_REM * rem, taken).map((name) => svg("text", {
       class: `word word-${name.layer}`, lang: name.layer === "site" ? words.lang : "id",
-      transform: `translate(${name.x * scale} ${-name.y * scale + (name.dy ?? 0)}) rotate(${name.angle})`,
+      transform: `translate(${name.x * scale + (name.dx ?? 0)} ${-name.y * scale + (name.dy ?? 0)}) rotate(${name.angle})`,
     }, name.text));
-    const pins = this.sites.map((one) => this.drawPin(one, scale, px));
+    const pins = sites.map((one) => this.drawPin(one, scale, px, one.id === subject)).reverse();
     this.names.replaceChildren(...texts, ...pins);
   }
 
-  drawPin({ id, site, x, y }, scale, px) {
+  drawPin({ id, site, x, y }, scale, px, on) {
     const own = document.getElementById(`i-${id}`) ? id : `kind-${site.kind}`;
-    return svg("g", { class: "pin", "data-site": id, transform: `translate(${x * scale} ${-y * scale})` },
+    return svg("g", { class: on ? "pin on" : "pin", "data-site": id, transform: `translate(${x * scale} ${-y * scale})` },
       svg("circle", { class: "pin-touch", r: px + 7 }), svg("circle", { class: "pin-disc", r: px }),
       px === DOT_PX ? null
         : svg("use", { href: `#i-${own}`, x: -10, y: -10, width: 20, height: 20, class: "pin-icon" }));
@@ -188,7 +191,7 @@ export class RideMap {
     if (this.following) this.camera.centre(x, y);
     const { camera } = this;
     const [ox, oy] = camera.pixel(0, 0);
-    this.drawNames();
+    this.drawNames(this.ride.begun ? this.ride.pack.cues[moment.index]?.site : null);
     setFlag(this.world, "transform", `translate(${ox} ${oy}) scale(${camera.scale} ${-camera.scale})`);
     setFlag(this.names, "transform", `translate(${ox} ${oy})`);
     setFlag(this.bus, "transform", `translate(${camera.pixel(x, y).join(" ")})`);

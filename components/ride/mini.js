@@ -1,9 +1,9 @@
 // The cue in one line, for when the rider looks at line, map or list on a phone.
 
 import { el, icon, setFlag, setText } from "./dom.js";
-import { nameOf, sideKey, sideWords } from "./phrases.js";
+import { leftWords, nameOf, sideKey, sideWords } from "./phrases.js";
 
-const ARROWS = { left: "left", right: "right", other_left: "left", other_right: "right", around: "around" };
+const ARROWS = { left: "left", right: "right", other_left: "left", other_right: "right", around: "around", ahead: "ahead" };
 
 /** A button that says side, name and time, and leads back to the cue. */
 export class Mini {
@@ -23,16 +23,34 @@ export class Mini {
   }
 
   update(moment) {
-    const { words, pack, settings, begun } = this.ride;
+    const { pack, begun } = this.ride;
     const cue = pack.cues[moment.index];
-    this.button.hidden = !begun || !cue || moment.phase === "end";
+    this.button.hidden = !begun || moment.phase === "end" || !(cue || moment.stop);
     if (this.button.hidden) return;
+    if (moment.phase === "stop") this.sayStop(moment);
+    else this.sayCue(moment, cue);
+  }
+
+  sayStop(moment) {
+    const { words } = this.ride;
+    setFlag(this.button, "data-strength", "calm");
+    setText(this.name, words.of(moment.stop.name));
+    setText(this.side, words.t("board.standing"));
+    setText(this.time, leftWords(moment));
+    this.point("stop");
+  }
+
+  sayCue(moment, cue) {
+    const { words, settings } = this.ride;
     const strong = moment.phase === "ready" || moment.phase === "now";
     setFlag(this.button, "data-strength", strong ? "strong" : "calm");
     setText(this.name, nameOf(this.ride, cue));
     setText(this.side, sideWords(this.ride, cue));
     setText(this.time, moment.phase === "now" ? words.t("sign.now") : words.span(moment.eta_s));
-    const arrow = ARROWS[sideKey(cue, settings.seat)];
+    this.point(ARROWS[sideKey(cue, settings.seat)]);
+  }
+
+  point(arrow) {
     if (arrow === this.key) return;
     this.key = arrow;
     this.arrow.replaceChildren(icon(arrow));

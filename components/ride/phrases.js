@@ -4,8 +4,11 @@ import { showClock } from "./clock.js";
 import { findWayBack, isHiddenFrom, viewFrom } from "./cues.js";
 import { timeOfCue } from "./moment.js";
 
-/** left | right | around | other_left | other_right: how this seat should look. */
+const NO_BREAK = "\u00a0";
+
+/** left | right | around | ahead | other_left | other_right: how this rider should look. */
 export function sideKey(cue, seat) {
+  if (cue.arrive && cue.side === "around") return "ahead";
   return viewFrom(seat, cue) === "other" ? `other_${cue.side}` : cue.side;
 }
 
@@ -46,13 +49,26 @@ export function notesOf(ride, cue) {
   if (!back && cue.pass > 1 && !cue.arrive) {
     notes.push({ icon: "again", text: words.t("board.pass", { pass: cue.pass, passes: cue.passes }) });
   }
-  if (cue.approximate && cue.side === "around") {
-    notes.push({
-      icon: "around",
-      text: words.t("board.approximate", { distance: words.distance(site.accuracy_m) }),
-    });
+  if (cue.side === "around" && (cue.approximate || !cue.arrive)) {
+    const key = cue.arrive ? "board.approximate_walk" : "board.approximate";
+    notes.push({ icon: "around", text: words.t(key, { distance: words.distance(site.accuracy_m).replace(" ", NO_BREAK) }) });
   }
   return notes;
+}
+
+/** What is left of a stop, as minutes and seconds: "4:05". */
+export function leftWords(moment) {
+  const left_s = Math.max(0, Math.ceil(moment.stop.until_s - moment.t_s));
+  return `${Math.floor(left_s / 60)}:${String(left_s % 60).padStart(2, "0")}`;
+}
+
+/** The whole trip in one line: how far by bus, how far on foot, how many places. */
+export function tripWords(words, pack) {
+  const length_m = { bus: 0, walk: 0 };
+  for (const leg of pack.legs) length_m[leg.mode] += leg.to_m - leg.from_m;
+  const places = words.tn("amount.places", new Set(pack.cues.map((cue) => cue.site)).size);
+  const values = { bus: words.distance(length_m.bus), walk: words.distance(length_m.walk), places };
+  return words.t(length_m.walk ? "seat.trip_walk" : "seat.trip", values);
 }
 
 /** Where on the line a moment is: "350 m sebelum Lawang Sewu", "Berhenti di Tugu Muda". */

@@ -26,15 +26,29 @@ function buildSeat(ride, again) {
   const choose = (seat) => { settings.set({ ...seat, seated: true }); again(); };
   return el("section", {}, el("h3", {}, words.t("settings.seat")),
     buildSeatPicker(words, settings.seat, choose),
-    el("button", { type: "button", class: "plain-button",
+    el("button", { type: "button", class: "plain-button", "aria-pressed": String(!settings.seat.side),
       onclick: () => choose({ deck: null, side: null }) }, words.t("seat.none_short")));
+}
+
+/** The other routes, and the way to the rest of the app: out of a frame if the ride is in one. */
+function buildWays({ words, pack, routes }) {
+  const link = (address, text, frame) => el("li", {}, el("a", { class: "way-out",
+    href: `${address}?lang=${words.lang}`, target: frame }, text));
+  const others = Object.entries(routes).filter(([id]) => id !== pack.route.id);
+  return el("nav", { "aria-labelledby": "ways-name" },
+    el("h3", { id: "ways-name" }, words.t("settings.ways")),
+    el("ul", {}, others.map(([id, name]) => link(`/ikut/${encodeURIComponent(id)}`, words.of(name), null)),
+      link("/", words.t("settings.app"), "_top")));
 }
 
 /** Show the settings. */
 export function showSettings(dialog, ride) {
   const { words, pack } = ride;
   const voice = hasVoice(words.lang);
-  const again = () => showSettings(dialog, ride);
+  const again = () => {
+    showSettings(dialog, ride);
+    dialog.querySelector('[aria-pressed="true"]').focus();
+  };
   dialog.setAttribute("aria-labelledby", "settings-name");
   dialog.replaceChildren(
     el("header", { class: "sheet-head" }, el("h2", { id: "settings-name" }, words.t("page.settings")),
@@ -47,6 +61,7 @@ export function showSettings(dialog, ride) {
       el("fieldset", {}, el("legend", {}, words.t("settings.signals")),
         el("div", { class: "choices" }, buildSwitch(ride, "vibrate", false), buildSwitch(ride, "speak", !voice)),
         voice ? null : el("p", { class: "quiet" }, words.t("settings.no_voice"))),
+      buildWays(ride),
       el("p", { class: "quiet" }, words.t("page.rehearsal_about")),
       el("p", { class: "quiet" }, words.t("settings.pack", { version: pack.version }))));
   if (!dialog.open) dialog.showModal();

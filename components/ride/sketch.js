@@ -99,21 +99,30 @@ function boxOf(name, scale, size) {
 
 const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
+/** Where a pin's name may stand, in pixels from the pin: below it, right, left, above. */
+export function listSpots(text, pin_px, size) {
+  const dy = pin_px + size * 0.7;
+  const dx = pin_px + 8 + (text.length * size * WORD_PX) / 2;
+  return [{ dy }, { dx, dy: 0 }, { dx: -dx, dy: 0 }, { dy: -dy }];
+}
+
 function isNearSame(name, placed, scale) {
   return placed.some((one) => one.text === name.text
     && Math.hypot(one.x - name.x, one.y - name.y) * scale < AGAIN_PX);
 }
 
-/** Those names that fit at a scale without touching; the earlier in the list wins. */
+/** Those names that fit at a scale without touching; the earlier in the list wins, a sure one stays. */
 export function placeNames(names, scale, size, taken = []) {
   const boxes = [...taken];
   const placed = [];
   for (const name of names) {
-    const box = boxOf(name, scale, name.size ?? size);
-    if (box.long > name.length * scale + 40 || isNearSame(name, placed, scale)) continue;
-    if (boxes.some((other) => meet(box, other))) continue;
-    boxes.push(box);
-    placed.push(name);
+    const tries = (name.spots ?? [{}]).map((spot) => ({ ...name, ...spot }))
+      .map((one) => ({ one, box: boxOf(one, scale, name.size ?? size) }));
+    const fits = ({ box }) => box.long <= name.length * scale + 40 && !boxes.some((other) => meet(box, other));
+    const chosen = isNearSame(name, placed, scale) ? null : tries.find(fits) ?? (name.sure ? tries[0] : null);
+    if (!chosen) continue;
+    boxes.push(chosen.box);
+    placed.push(chosen.one);
   }
   return placed;
 }

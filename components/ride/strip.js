@@ -2,17 +2,19 @@
 // Scrolling it moves the rehearsal; the marker stays where it is.
 
 import { progressAt, timeAt } from "./clock.js";
-import { el, icon, siteIcon } from "./dom.js";
+import { el, icon, setFlag, siteIcon } from "./dom.js";
 import { clockAt, clockOf, nameOf } from "./phrases.js";
 
 const MARKER_SHARE = 0.62;
 const GAP_PX = 16;
 const END_PX = 80;
 const PX_PER_M = 0.16;
+/** The name of a leg stands just past its joint, so that it never covers a bus waiting there. */
+const HEAD_M = 1;
 const USER_MS = 700;
 
 function listItems(pack) {
-  const heads = pack.legs.map((leg) => ({ m: leg.from_m, rank: 0, leg }));
+  const heads = pack.legs.map((leg) => ({ m: leg.from_m + HEAD_M, rank: 0, leg }));
   const stops = pack.stops.filter((stop) => stop.dwell_s > 0)
     .map((stop) => ({ m: stop.at_m, rank: 1, stop }));
   const cues = pack.cues.map((cue, index) => ({ m: cue.abeam_m, rank: 2, cue, index }));
@@ -72,6 +74,7 @@ export class Strip {
     this.body = el("div", { class: "strip-body" }, this.rails, this.dot, this.items.map((item) => item.node));
     this.pad = el("div", { class: "strip-pad" }, this.body);
     this.scroll.replaceChildren(this.pad);
+    this.state = null;
     this.measure();
   }
 
@@ -107,7 +110,7 @@ export class Strip {
   drawStop(stop) {
     const { words, pack } = this.ride;
     const time = clockOf(this.ride, timeAt(pack.clock, stop.at_m));
-    return el("p", { class: "strip-stop" }, icon("stop"),
+    return el("p", { class: "strip-stop", "data-stop": stop.id }, icon("stop"),
       el("span", {}, el("b", {}, words.of(stop.name)),
         el("small", {}, `${time} · ${words.t("list.dwell", { time: words.span(stop.dwell_s) })}`)));
   }
@@ -115,11 +118,25 @@ export class Strip {
   drawCue({ cue, index }) {
     const { words, pack } = this.ride;
     const site = pack.sites[cue.site];
-    return el("button", { type: "button", class: `strip-cue on-${cue.side}`, "data-cue": index,
+    const side = cue.arrive && cue.side === "around" ? null
+      : el("span", { class: "strip-side" }, ` · ${words.t(`sign.${cue.side}`)}`);
+    return el("button", { type: "button", class: `strip-cue on-${cue.side} by-${cue.mode}`, "data-cue": index,
       onclick: () => this.ride.openCard(cue.site, index) },
     siteIcon(cue.site, site.kind),
-    el("span", {}, el("b", {}, nameOf(this.ride, cue)),
-      el("small", {}, `${clockAt(this.ride, cue)} · ${words.t(`sign.${cue.side}`)}`)));
+    el("span", {}, el("b", {}, nameOf(this.ride, cue)), el("small", {}, clockAt(this.ride, cue), side)));
+  }
+
+  /** Show on each item whether it has gone by or is on. */
+  mark(moment) {
+    const state = [moment.index, moment.phase, moment.stop?.id, moment.passed].join();
+    if (state === this.state) return;
+    this.state = state;
+    for (const { node, cue, stop, index, m } of this.items) {
+      if (!cue && !stop) continue;
+      const on = cue ? index === moment.index && (moment.phase === "ready" || moment.phase === "now")
+        : stop.id === moment.stop?.id;
+      setFlag(node, "data-state", on ? "now" : m < moment.progress_m ? "passed" : "ahead");
+    }
   }
 
   /** The rider scrolls: the rehearsal follows. */
@@ -137,6 +154,7 @@ export class Strip {
     if (this.root.clientHeight === 0 || !this.knots) return;
     const y = yAt(this.knots, moment.progress_m);
     this.dot.style.bottom = `${y}px`;
+    this.mark(moment);
     const busy = this.following || performance.now() < this.userUntil;
     if (busy || this.shown === moment.progress_m) return;
     this.shown = moment.progress_m;

@@ -16,7 +16,8 @@ function wordMoment(ride, moment) {
     side: capital(sideWords(ride, cue)),
   };
   if (moment.phase === "walk") return words.t("say.walk", values);
-  return words.t(cue.arrive ? "say.here" : "say.cue", values);
+  if (cue.arrive) return words.t("say.here", values);
+  return words.t(cue.side === "around" ? "say.about" : "say.cue", values);
 }
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

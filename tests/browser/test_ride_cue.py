@@ -114,7 +114,43 @@ def test_an_approximate_site_is_around_here_and_says_how_far(rider: Rider) -> No
     rider.begin()
     rider.jump(GAMA)
     expect(rider.page.locator(".sign-word")).to_have_text("Di sekitar sini")
+    expect(rider.page.locator(".sign-over")).to_have_text("Lihat kiri dan kanan")
+    expect(rider.page.locator(".sign-count")).to_have_text(re.compile("^±1[45]$"))
     expect(rider.page.locator(".notes")).to_contain_text("120 m")
+    expect(rider.page.get_by_role("status")).to_contain_text("kira-kira 15 detik lagi")
+    rider.seek(90)
+    expect(rider.page.locator(".sign-unit")).to_have_text("Kira-kira sekarang")
+
+
+def test_on_foot_a_place_without_a_side_is_ahead_and_then_reached(
+    boarding: Boarding, shelf: Shelf
+) -> None:
+    shelf.pack["cues"][DELTA]["side"] = "around"
+    rider = boarding.ready()
+    shelf.pack["cues"][DELTA]["side"] = "left"
+    rider.begin()
+    rider.seek(600)
+    expect(rider.page.locator(".sign-word")).to_have_text("Di depan")
+    expect(rider.page.locator(".sign-count")).to_have_text("200 m")
+    rider.seek(790)
+    expect(rider.page.locator(".sign-word")).to_have_text("Sampai")
+
+
+def test_a_cue_close_behind_another_comes_on_when_that_one_has_gone_by(
+    boarding: Boarding, shelf: Shelf
+) -> None:
+    beta = shelf.pack["cues"][BETA]
+    usual = beta["abeam_m"]
+    beta["abeam_m"] = 340
+    rider = boarding.ready()
+    beta["abeam_m"] = usual
+    rider.begin()
+    rider.jump(BETA)
+    expect(rider.page.locator(".sign")).to_have_attribute("data-side", "other_right")
+    rider.page.get_by_role("button", name="Mundur ke isyarat sebelumnya").click()
+    expect(rider.page.get_by_role("heading", name="Alfa")).to_be_visible()
+    rider.page.get_by_role("button", name="Maju ke isyarat berikut").click()
+    expect(rider.page.locator(".sign")).to_have_attribute("data-side", "other_right")
 
 
 def test_a_stop_counts_down_and_names_what_comes_after_it(rider: Rider) -> None:
@@ -159,6 +195,27 @@ def test_a_passed_site_is_offered_and_its_card_opens_by_one_tap(rider: Rider) ->
     expect(card).to_contain_text("Satu sumber")
     expect(card).to_contain_text("Menurut penuturan kepada rombongan studi, 2022")
     expect(card).to_contain_text("Hitung jendelanya.")
+
+
+def test_at_a_stop_the_line_in_short_says_how_long_it_lasts(rider: Rider) -> None:
+    rider.begin()
+    rider.seek(160)
+    rider.page.locator('[data-tab="strip"]').click()
+    expect(rider.page.locator(".mini")).to_contain_text("Henti putar")
+    expect(rider.page.locator(".mini-count")).to_have_text("4:00")
+    expect(rider.page.locator('[data-stop="putar"]')).to_have_attribute("data-state", "now")
+    expect(rider.page.locator(f'.strip-cue[data-cue="{ALFA}"]')).to_have_attribute(
+        "data-state", "passed"
+    )
+
+
+def test_the_list_opens_at_the_place_that_comes_next(boarding: Boarding) -> None:
+    rider = boarding.ready({"width": 390, "height": 560})
+    rider.begin()
+    rider.seek(600)
+    rider.page.locator('[data-tab="list"]').click()
+    expect(rider.page.locator(f'.row[data-cue="{DELTA}"]')).to_be_in_viewport()
+    expect(rider.page.locator(f'.row[data-cue="{ALFA}"]')).not_to_be_in_viewport()
 
 
 def test_the_card_leads_to_every_pass_of_its_site(rider: Rider) -> None:
@@ -233,6 +290,8 @@ def test_the_map_shows_the_bus_and_opens_a_card_from_a_pin(rider: Rider) -> None
     rider.jump(ALFA)
     rider.page.locator('[data-tab="map"]').click()
     expect(rider.page.locator(".mini")).to_contain_text("Alfa")
+    expect(rider.page.locator(".pin.on")).to_have_attribute("data-site", "alfa")
+    expect(rider.page.locator(".word-site", has_text="Alfa")).to_be_visible()
     rider.page.locator('.pin[data-site="alfa"] .pin-disc').click()
     expect(rider.page.get_by_role("dialog", name="Alfa")).to_be_visible()
     rider.page.keyboard.press("Escape")

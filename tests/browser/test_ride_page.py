@@ -164,6 +164,91 @@ def test_the_whole_ride_can_be_done_by_keyboard(rider: Rider) -> None:
     assert rider.page.evaluate(outline) == "solid"
 
 
+def test_the_focus_is_never_lost_when_its_button_goes(rider: Rider) -> None:
+    board = rider.page.get_by_role("region", name="Isyarat")
+    rider.page.locator("#board .seat").first.press("Enter")
+    expect(board).to_be_focused()
+    rider.page.get_by_role("button", name="Pengaturan").press("Enter")
+    rider.page.locator("#settings .seat").nth(1).press("Enter")
+    expect(rider.page.locator("#settings .seat").nth(1)).to_be_focused()
+    rider.page.keyboard.press("Escape")
+    rider.page.locator('[data-tab="list"]').press("Enter")
+    rider.page.locator(f'.row[data-cue="{GAMA}"] .round').press("Enter")
+    expect(board).to_be_focused()
+
+
+def test_the_screen_is_kept_lit_only_while_the_clock_runs(boarding: Boarding) -> None:
+    rider = boarding.open("/ikut/nirvana")
+    rider.page.add_init_script("""window.lit = 0;
+      Object.defineProperty(navigator, "wakeLock", { value: { request: async () => {
+        window.lit += 1;
+        return { release: async () => { window.lit -= 1; } };
+      } } });""")
+    rider.page.goto(f"{boarding.address}/ikut/uji")
+    rider.page.wait_for_selector("body[data-ready]")
+    rider.page.locator("#board .seat").first.click()
+    rider.page.wait_for_function("window.lit === 1")
+    rider.page.locator(".run").click()
+    rider.page.wait_for_function("window.lit === 0")
+
+
+def test_the_settings_lead_on_to_the_rest_of_the_app(rider: Rider) -> None:
+    rider.page.get_by_role("button", name="English").click()
+    rider.page.get_by_role("button", name="Settings").click()
+    way = rider.page.get_by_role("link", name="All pages of Jejak Semarang")
+    expect(way).to_have_attribute("href", "/?lang=en")
+    expect(way).to_have_attribute("target", "_top")
+
+
+OFF_SCREEN = """() => [...document.querySelectorAll(
+    ".dock button, .dock select, .dock .thumb, .top button")]
+  .filter((node) => node.checkVisibility())
+  .map((node) => [node.outerHTML.slice(0, 70), node.getBoundingClientRect()])
+  .filter(([, box]) => box.left < 0 || box.right > innerWidth).map(([html]) => html)"""
+
+
+@pytest.mark.parametrize("size", [(320, 640), (320, 256), (640, 400), (844, 390)])
+def test_every_control_stays_on_the_screen_when_it_is_small(
+    boarding: Boarding, size: tuple[int, int]
+) -> None:
+    rider = boarding.ready({"width": size[0], "height": size[1]})
+    rider.begin()
+    rider.jump(ALFA)
+    assert rider.page.evaluate(OFF_SCREEN) == []
+    assert rider.page.evaluate(TOO_WIDE) == []
+    sign = rider.page.locator(".sign")
+    sign.scroll_into_view_if_needed()
+    expect(sign).to_be_in_viewport(ratio=0.99)
+
+
+BROKEN_WORDS = """() => {
+  const words = (node) => [...node.textContent.matchAll(/\\S+/g)].map((found) => {
+    const range = document.createRange();
+    range.setStart(node, found.index);
+    range.setEnd(node, found.index + found[0].length);
+    return [found[0], range.getClientRects().length];
+  });
+  return [...document.querySelectorAll(".strip-cue b")]
+    .flatMap((name) => words(name.firstChild)).filter(([, lines]) => lines > 1);
+}"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, {"width": 320, "height": 640}])
+def test_names_along_the_strip_break_between_words_only(
+    boarding: Boarding, shelf: Shelf, size: dict[str, int]
+) -> None:
+    names = {"id": "Museum Ranggawarsita", "en": "Ranggawarsita museum"}
+    shelf.pack["sites"]["alfa"]["name"] = names
+    rider = boarding.ready(size)
+    shelf.pack["sites"]["alfa"]["name"] = {"id": "Alfa", "en": "Alfa EN"}
+    rider.begin()
+    if size != DESKTOP:
+        rider.page.locator('[data-tab="strip"]').click()
+    expect(rider.page.locator(".strip-cue b").first).to_be_visible()
+    broken = rider.page.evaluate(BROKEN_WORDS)
+    assert [word for word, _ in broken if "<" not in word and "=" not in word] == []
+
+
 def test_a_wide_screen_shows_line_cue_and_map_side_by_side(boarding: Boarding) -> None:
     rider = boarding.ready(DESKTOP)
     rider.begin()
@@ -171,9 +256,12 @@ def test_a_wide_screen_shows_line_cue_and_map_side_by_side(boarding: Boarding) -
     rider.page.get_by_role("button", name="Maju ke isyarat ini, pukul 08:00").click()
     for part in ("#strip", "#board .sign", "#map"):
         expect(rider.page.locator(part)).to_be_visible()
+    expect(rider.page.get_by_role("button", name="Peta")).to_have_attribute("aria-current", "true")
     rider.page.get_by_role("button", name="Daftar").click()
     expect(rider.page.locator("#list")).to_be_visible()
     expect(rider.page.locator("#board .sign")).to_be_visible()
+    rider.page.locator(f'.row[data-cue="{BETA}"] .round').click()
+    expect(rider.page.locator("#list")).to_be_visible()
 
 
 def test_a_phone_that_refuses_storage_rides_all_the_same(boarding: Boarding) -> None:

@@ -44,7 +44,7 @@ def test_the_policy_allows_nothing_but_this_server() -> None:
         "base-uri": "'none'",
         "form-action": "'none'",
     }
-    page = build_shell("uji", NAME, Lang.ID)
+    page = build_shell("uji", {"uji": NAME}, Lang.ID)
     assert (
         answer(build_request(), page).headers["content-security-policy"] == CONTENT_SECURITY_POLICY
     )
@@ -67,21 +67,21 @@ def test_an_unchanged_body_is_not_sent_again() -> None:
 
 
 def test_the_shell_speaks_the_language_asked_for_and_escapes_the_name() -> None:
-    html = build_shell("uji", NAME, Lang.EN).plain.decode()
+    html = build_shell("uji", {"uji": NAME}, Lang.EN).plain.decode()
     assert '<html lang="en"' in html
     assert "Test &lt;b&gt;route&lt;/b&gt;" in html
     assert "<b>route" not in html
 
 
 def test_the_shell_carries_the_words_of_both_languages() -> None:
-    html = build_shell("uji", NAME, Lang.ID).plain.decode()
+    html = build_shell("uji", {"uji": NAME}, Lang.ID).plain.decode()
     found = re.search(r'<script type="application/json" id="words">(.*?)</script>', html, re.S)
     assert found
     assert json.loads(found[1]) == {lang.value: read_strings(lang)["ride"] for lang in Lang}
 
 
 def test_the_shell_has_no_inline_script_style_or_handler() -> None:
-    html = build_shell("uji", NAME, Lang.ID).plain.decode()
+    html = build_shell("uji", {"uji": NAME}, Lang.ID).plain.decode()
     assert not re.search(r"\s(style|on\w+)=", html)
     assert "<style" not in html
     scripts = re.findall(r"<script([^>]*)>", html)
@@ -89,7 +89,7 @@ def test_the_shell_has_no_inline_script_style_or_handler() -> None:
 
 
 def test_every_part_of_the_page_is_addressed_by_its_version() -> None:
-    html = build_shell("uji", NAME, Lang.ID).plain.decode()
+    html = build_shell("uji", {"uji": NAME}, Lang.ID).plain.decode()
     named = re.findall(rf"/ikut/_/{parts_version()}/([\w.]+)", html)
     assert named == ["ride.css", "ride.js"]
     assert set(named) <= set(read_parts())
