@@ -10,7 +10,14 @@ import streamlit as st
 
 from components.i18n import say_word, t
 from components.map_view import find_clicked
-from components.state import SITE_LIST, clear_widgets, pick_site, read_widget, set_widget
+from components.state import (
+    SITE_LIST,
+    clear_widgets,
+    pick_known,
+    pick_site,
+    read_widget,
+    set_widget,
+)
 from routes.line import RouteLine
 from sites.catalogue import Catalogue, Era
 from sites.model import Dimension, Kind, Site
@@ -56,6 +63,22 @@ def find_sites(
     return tuple(fitting)
 
 
+def fit_to(wish: Wish, sites: Sequence[Site]) -> list[str] | None:
+    """Return the ids the map should make room for; None while nothing is asked for."""
+    return None if wish.is_open else [site.id for site in sites]
+
+
+def count_filters() -> int:
+    """Return how many filters are switched on, the search words not counted."""
+    held = [read_widget(key) for key in (ERAS, KINDS, DIMENSIONS)]
+    return sum(len(values or ()) for values in held) + bool(read_widget(ON_ROUTE))
+
+
+def _filter_label(lang: Lang) -> str:
+    number = count_filters()
+    return t("explore.filters_on", lang, n=number) if number else t("explore.filters", lang)
+
+
 def _ask_pills(label: str, options: Sequence[str], words: str, key: str, lang: Lang) -> list[str]:
     return st.pills(
         t(label, lang),
@@ -68,7 +91,7 @@ def _ask_pills(label: str, options: Sequence[str], words: str, key: str, lang: L
 
 
 def ask_wish(lines: Mapping[str, RouteLine], lang: Lang) -> Wish:
-    """Draw search box and filters; return what was asked."""
+    """Draw search box and filters, side by side in a row; return what was asked."""
     query = st.text_input(
         t("explore.search", lang),
         key=QUERY,
@@ -77,8 +100,9 @@ def ask_wish(lines: Mapping[str, RouteLine], lang: Lang) -> Wish:
         persist_state="session",
         live="300ms",
         icon=":material/search:",
+        width="stretch",
     )
-    with st.expander(t("explore.filters", lang), icon=":material/tune:", key="saring"):
+    with st.popover(_filter_label(lang), icon=":material/tune:", key="saring"):
         eras = _ask_pills("explore.era", [era.value for era in Era], "era", ERAS, lang)
         kinds = _ask_pills("explore.kind", [kind.value for kind in Kind], "kind", KINDS, lang)
         dimensions = _ask_pills(
@@ -92,6 +116,10 @@ def ask_wish(lines: Mapping[str, RouteLine], lang: Lang) -> Wish:
             key=ON_ROUTE,
             persist_state="session",
         )
+        if count_filters():
+            st.button(
+                t("explore.reset", lang), on_click=clear_widgets, args=(FILTERS,), key="bersih"
+            )
     return Wish(
         query=query or "",
         eras=tuple(Era(value) for value in eras),
@@ -101,8 +129,8 @@ def ask_wish(lines: Mapping[str, RouteLine], lang: Lang) -> Wish:
     )
 
 
-def _pick_from_list() -> None:
-    pick_site(read_widget(SITE_LIST))
+def _pick_from_list(known: frozenset[str]) -> None:
+    pick_site(pick_known(read_widget(SITE_LIST), known))
 
 
 def pick_from_map(sites: Sequence[Site]) -> None:
@@ -118,8 +146,7 @@ def show_site_list(sites: Sequence[Site], chosen: str | None, lang: Lang) -> Non
     labels = {
         site.id: _list_label(number, site, lang) for number, site in enumerate(sites, start=1)
     }
-    if read_widget(SITE_LIST) is None and chosen in labels:
-        set_widget(SITE_LIST, chosen)
+    set_widget(SITE_LIST, chosen if chosen in labels else None)
     st.radio(
         t("explore.list", lang),
         list(labels),
@@ -128,6 +155,7 @@ def show_site_list(sites: Sequence[Site], chosen: str | None, lang: Lang) -> Non
         format_func=labels.__getitem__,
         captions=[_plain(site.glance.in_lang(lang)) for site in sites],
         on_change=_pick_from_list,
+        args=(frozenset(labels),),
         width="stretch",
     )
 

@@ -27,7 +27,8 @@ ICONS = {
     "pandu": ":material/directions_bus:",
     "tentang": ":material/info:",
 }
-THUMB = ("jelajah", "rute", "pandu", "pelajaran", "tentang")
+THUMB = ("jelajah", "rute", "pandu", "pelajaran")
+BEHIND_MORE = tuple(slug for slug in ICONS if slug not in THUMB)
 
 Pages = Mapping[str, StreamlitPage]
 
@@ -71,6 +72,18 @@ def close_frame(session: Session, pages: Pages, page: StreamlitPage) -> None:
     show("frame_foot.html", session.lang)
     with st.container(key="jejak-thumb", horizontal=True, wrap=False, gap=None):
         for slug in THUMB:
-            st.page_link(
-                pages[slug], icon=ICONS[slug], query_params=session.address(), width="stretch"
-            )
+            _link(slug, session, pages)
+        here = "sini" if page.url_path in BEHIND_MORE else "lain"
+        with (
+            st.container(key=f"jejak-more-{here}"),
+            st.popover(
+                t("frame.more", session.lang), icon=":material/more_horiz:", width="stretch"
+            ),
+            st.container(key="jejak-rest"),
+        ):
+            for slug in BEHIND_MORE:
+                _link(slug, session, pages)
+
+
+def _link(slug: str, session: Session, pages: Pages) -> None:
+    st.page_link(pages[slug], icon=ICONS[slug], query_params=session.address(), width="stretch")

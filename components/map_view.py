@@ -16,6 +16,7 @@ from folium.template import Template
 from streamlit_folium import st_folium
 
 from components.http.assets import asset_address
+from components.i18n import read_strings
 from routes.line import RouteLine
 from sites.geo import Position
 from sites.model import Site
@@ -71,6 +72,7 @@ class SketchBase(folium.MacroElement):
         self.options = {
             "lang": lang.value,
             "address": f"/api/v1/basemap?v={version}",
+            "words": read_strings(lang)["explore"]["map"],
             "tiles": tiles and {"address": tiles.address, "attribution": tiles.attribution},
         }
 

@@ -11,7 +11,7 @@ from components.i18n import show_clock, show_duration, t
 from components.map_view import describe_line, describe_pins, show_map
 from components.markup import show
 from components.sources import SEMARANG_TIME
-from components.state import Session, pick_route, read_widget, set_widget
+from components.state import Session, pick_known, pick_route, read_widget, set_widget
 from components.strip import build_strip
 from routes.line import RouteLine
 from routes.model import Cue
@@ -25,8 +25,8 @@ GROUP_SIZES = (10, 20, 30, 45, 70)
 DEFAULT_GROUP = 30
 
 
-def _picked() -> None:
-    pick_route(read_widget(ROUTE))
+def _picked(known: frozenset[str]) -> None:
+    pick_route(pick_known(read_widget(ROUTE), known))
 
 
 def ask_route(lines: Mapping[str, RouteLine], session: Session) -> RouteLine | None:
@@ -35,8 +35,7 @@ def ask_route(lines: Mapping[str, RouteLine], session: Session) -> RouteLine | N
         return None
     known = session.route_id if session.route_id in lines else next(iter(lines))
     names = {each: line.route.name.in_lang(session.lang) for each, line in lines.items()}
-    if read_widget(ROUTE) != known:
-        set_widget(ROUTE, known)
+    set_widget(ROUTE, known)
     st.radio(
         t("route.pick", session.lang),
         list(names),
@@ -44,6 +43,7 @@ def ask_route(lines: Mapping[str, RouteLine], session: Session) -> RouteLine | N
         horizontal=True,
         format_func=names.__getitem__,
         on_change=_picked,
+        args=(frozenset(names),),
     )
     return lines[known]
 

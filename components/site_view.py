@@ -135,15 +135,15 @@ def show_site_map(site: Site, catalogue: Catalogue, session: Session) -> None:
 
 
 def show_neighbours(site: Site, catalogue: Catalogue, session: Session) -> None:
-    """Draw links to the nearest other places with their distance."""
+    """Draw links to the nearest other places with their distance, numbered as their pins."""
     near = catalogue.near(site.position, NEARBY_M, limit=NEARBY_LIMIT + 1)
     others = [each for each in near if each.site.id != site.id][:NEARBY_LIMIT]
     show("section.html", session.lang, title="site.near" if others else "site.near_none")
-    for each in others:
+    for number, each in enumerate(others, start=2):
         distance = t("words.metres", session.lang, n=round(each.distance_m / 10) * 10)
         st.page_link(
             PAGE_SITE,
-            label=f"{each.site.name.in_lang(session.lang)} · {distance}",
+            label=f"{number} · {each.site.name.in_lang(session.lang)} · {distance}",
             icon=":material/place:",
             query_params=session.address(situs=each.site.id),
         )

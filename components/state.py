@@ -50,6 +50,11 @@ def switch_lang(lang: Lang) -> None:
     _write("lang", lang.value)
 
 
+def pick_known(value: Any, known: frozenset[str]) -> str | None:
+    """Return an id as it is; None for the label a browser held when the labels changed."""
+    return value if value in known else None
+
+
 def pick_site(site_id: str | None) -> None:
     """Choose a place, in the list and in the address bar."""
     if site_id is not None:
@@ -70,7 +75,11 @@ def read_widget(key: str) -> Any:
 
 
 def set_widget(key: str, value: Any) -> None:
-    """Set what a widget will hold; only in a callback, before the widget is drawn."""
+    """Set what a widget will hold; only in a callback, before the widget is drawn.
+
+    Done on every run for a choice whose labels change, by language or by number: a browser
+    holds a choice by its label, and would later answer one that is no choice any more.
+    """
     st.session_state[key] = value
 
 

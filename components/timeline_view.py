@@ -17,9 +17,13 @@ from sites.catalogue import Catalogue, Era, era_of
 from sites.model import Kind, Milestone, Site, SmartFeature, Source
 
 KINDS = "jeniswaktu"
-AXIS_BREAKS = ((1730, 0.0), (1900, 45.0), (1950, 65.0), (2000, 78.0), (2027, 100.0))
+AXIS_BREAKS = ((1730, 0.0), (1900, 34.0), (1950, 50.0), (2000, 60.0), (2027, 100.0))
 """Year and percent of the axis: the last quarter century is dense, so it gets more room."""
-TICKS = (1750, 1800, 1850, 1900, 1950, 2000, 2020)
+TICKS = (1750, 1800, 1850, 1900, 1950, 2000, 2010, 2020)
+DOT_PERCENT = 3.6
+"""How much of the axis a place's dot takes on the narrowest phone; nearer dots are stacked."""
+YEAR_PERCENT = 1.4
+"""How much a milestone's mark takes: no more than one year of the last quarter century."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Dot:
-    """A mark on the axis: percent from the left, and what it stands for."""
+    """A mark on the axis: percent from the left, what it stands for, and its floor from 0."""
 
     percent: float
     name: str
+    floor: int = 0
 
 
 def place_year(year: int) -> float:
@@ -50,6 +55,18 @@ def place_year(year: int) -> float:
         if year <= end:
             return round(low + (high - low) * (year - start) / (end - start), 2)
     return 100.0
+
+
+def stack_dots(dots: Sequence[Dot], width_percent: float) -> list[Dot]:
+    """Return the dots from left to right, each on the lowest floor where it overlaps none."""
+    ends: list[float] = []
+    stacked = []
+    for dot in sorted(dots, key=lambda each: each.percent):
+        free = (floor for floor, end in enumerate(ends) if dot.percent - end >= 0)
+        floor = next(free, len(ends))
+        ends[floor : floor + 1] = [round(dot.percent + width_percent, 2)]
+        stacked.append(Dot(dot.percent, dot.name, floor))
+    return stacked
 
 
 def dated_year(site: Site) -> int | None:
@@ -104,12 +121,13 @@ def build_rows(catalogue: Catalogue, session: Session) -> dict[str, list[Dot]]:
             if (year := dated_year(site))
         ]
         if dots:
-            rows[kind.value] = sorted(dots, key=lambda dot: dot.percent)
-    rows["smart"] = [
+            rows[kind.value] = stack_dots(dots, DOT_PERCENT)
+    steps = [
         Dot(place_year(step.year), f"{step.text.in_lang(session.lang)} ({step.year})")
         for feature in catalogue.smart_features
         for step in feature.milestones
     ]
+    rows["smart"] = stack_dots(steps, YEAR_PERCENT)
     return rows
 
 

@@ -118,8 +118,21 @@
     layer.addTo(map);
   }
 
+  let words = {};
+
+  function nameZoom(map) {
+    if (!map.zoomControl) return;
+    const buttons = [["_zoomInButton", words.zoom_in], ["_zoomOutButton", words.zoom_out]];
+    for (const [button, name] of buttons) {
+      map.zoomControl[button].title = name;
+      map.zoomControl[button].setAttribute("aria-label", name);
+    }
+  }
+
   function base(map, options) {
+    words = options.words;
     addPanes(map);
+    nameZoom(map);
     map.attributionControl.setPrefix(false);
     document.documentElement.lang = options.lang;
     fetch(options.address)
@@ -127,7 +140,7 @@
       .then((city) => {
         drawGround(map, city);
         addLabels(map, city);
-        map.attributionControl.addAttribution(city.attribution || "");
+        map.attributionControl.addAttribution(words.attribution);
       });
     if (options.tiles) addTiles(map, options.tiles);
   }
@@ -175,11 +188,19 @@
   function clusterIcon(cluster) {
     const dot = document.createElement("div");
     dot.className = "jm-cluster";
-    dot.textContent = String(cluster.getChildCount());
+    const count = String(cluster.getChildCount());
+    dot.textContent = count;
+    dot.title = (words.cluster || "{n}").replace("{n}", count);
+    dot.setAttribute("role", "img");
+    dot.setAttribute("aria-label", dot.title);
     return L.divIcon({ className: "jm-pin-box", html: dot, iconSize: [44, 44] });
   }
 
   function settle(map, content, members) {
+    if (map.getSize().y < 50) {
+      map.once("resize", () => settle(map, content, members));
+      return;
+    }
     if (content.view) map.setView(content.view.at, content.view.zoom, { animate: false });
     else if (content.fit && members.length) {
       const bounds = L.latLngBounds([]);
@@ -190,6 +211,16 @@
   }
 
   let lastFit = "";
+  let lastChosen = null;
+
+  // A place chosen in the list may lie outside the view: bring it in, and move nothing else.
+  function showChosen(map, pin) {
+    if (!pin || pin.id === lastChosen) return;
+    lastChosen = pin.id;
+    if (!map.getBounds().pad(-0.08).contains([pin.lat, pin.lon])) {
+      map.panTo([pin.lat, pin.lon], { animate: false });
+    }
+  }
 
   function pins(content) {
     const map = window.map || map_div;
@@ -214,6 +245,7 @@
       lastFit = fit;
       settle(map, content, all.concat(content.line || []));
     }
+    showChosen(map, all.find((p) => p.id === chosen));
     return group;
   }
 

@@ -16,23 +16,22 @@ catalogue = current_catalogue()
 lines = current_lines()
 
 show("page_head.html", session.lang, title="explore.title", lead="explore.lead")
+with st.container(key="alat", horizontal=True, vertical_alignment="bottom", gap="small"):
+    wish = explore.ask_wish(lines, session.lang)
+    tiles = ask_tiles(session.lang)
+
+sites = explore.find_sites(catalogue, wish, sites_on_routes())
+chosen = catalogue.find_site(session.site_id or "")
 wide, narrow = st.columns([5, 4], gap="medium")
 
-with narrow:
-    wish = explore.ask_wish(lines, session.lang)
-    sites = explore.find_sites(catalogue, wish, sites_on_routes())
-    chosen = catalogue.find_site(session.site_id or "")
-    card = st.container(key="kartu")
-
 with wide:
-    tiles = ask_tiles(session.lang)
     show_map(
         session.lang,
         catalogue.version,
         {
             "pins": describe_pins(sites, session.lang),
             "chosen": chosen and chosen.id,
-            "fit": not wish.is_open,
+            "fit": explore.fit_to(wish, sites),
         },
         key=explore.MAP,
         tiles=tiles,
@@ -40,13 +39,12 @@ with wide:
     )
     show("map_note.html", session.lang, number=len(sites))
 
-with card:
+with narrow:
     if chosen:
         site_view.show_card(chosen, catalogue, session)
     else:
         show("hint.html", session.lang, text="explore.pick")
-
-with narrow:
+    show("list_start.html", session.lang)
     if sites:
         explore.show_site_list(sites, session.site_id, session.lang)
     else:

@@ -27,12 +27,15 @@ else:
     depart, size = route_view.ask_departure(session, datetime.now(SEMARANG_TIME))
     cues = current_cues(line.route.id)
     day = plan_day(line.route.id, depart, size)
-    wide, narrow = st.columns([5, 4], gap="large")
-    with wide:
+    about, drawn = st.columns([1, 1], gap="large")
+    with about:
         route_view.show_summary(line, day, cues, session)
         route_view.show_ride_link(line, session)
+    with drawn:
         route_view.show_route_map(line, cues, catalogue, session)
+    when, where = st.columns([4, 6], gap="large")
+    with when, st.container(key="perhentian"):
         route_view.show_stops(day, session)
         show("route_files.html", session.lang, route=line.route)
-    with narrow:
+    with where:
         route_view.show_strip(line, cues, day, catalogue, session)

@@ -67,21 +67,53 @@ def wait_until_up(address: str, process: subprocess.Popen[bytes], limit_s: float
     pytest.fail(f"the server did not answer within {limit_s} s")
 
 
+@dataclass
+class RunningServer:
+    """The app started as the README does, on a port of its own; may be stopped and started."""
+
+    port: int = field(default_factory=find_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Return the address a browser opens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start the process and return when it answers."""
+        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        options = ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
+        broken_tiles = f"{self.address}/assets/none/{{z}}/{{x}}/{{y}}.png"
+        environment = {**os.environ, "JEJAK_TILES": broken_tiles}
+        self.process = subprocess.Popen(
+            [*command, *options], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+        )
+        wait_until_up(self.address, self.process)
+
+    def stop(self) -> None:
+        """End the process if it runs."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait()
+        self.process = None
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """Start the app as the README does; yield its address."""
-    port = find_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    address = f"http://127.0.0.1:{port}"
-    broken_tiles = f"{address}/assets/none/{{z}}/{{x}}/{{y}}.png"
-    environment = {**os.environ, "JEJAK_TILES": broken_tiles}
-    with subprocess.Popen(
-        [*command, *options], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-    ) as process:
-        wait_until_up(address, process)
-        yield address
-        process.terminate()
+    """Start one app for the whole run; yield its address."""
+    running = RunningServer()
+    running.start()
+    yield running.address
+    running.stop()
+
+
+@pytest.fixture
+def own_server() -> Iterator[RunningServer]:
+    """Start an app that one test may stop."""
+    running = RunningServer()
+    running.start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="session")
@@ -124,7 +156,9 @@ def open_page(chromium: Browser, server: str) -> Iterator[OpenPage]:
     """Return a function that opens a watched page: ``open_page("/rute", size=PHONE)``."""
     opened: list[tuple[BrowserContext, Page, Watch]] = []
 
-    def open_one(path: str, size: dict[str, int] = PHONE, **options: object) -> Page:
+    def open_one(
+        path: str, size: dict[str, int] = PHONE, *, home: str = server, **options: object
+    ) -> Page:
         touch = size["width"] < 600
         context = chromium.new_context(
             viewport=size,
@@ -137,11 +171,11 @@ def open_page(chromium: Browser, server: str) -> Iterator[OpenPage]:
         )
         context.set_default_timeout(20_000)
         page = context.new_page()
-        watch = Watch(urlsplit(server).netloc)
+        watch = Watch(urlsplit(home).netloc)
         page.on("request", watch.see_request)
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
         opened.append((context, page, watch))
-        page.goto(f"{server}{path}")
+        page.goto(f"{home}{path}")
         return page
 
     yield open_one

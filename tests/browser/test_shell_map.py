@@ -83,6 +83,72 @@ def test_failing_online_tiles_fall_back_to_the_sketch(open_page: OpenPage) -> No
     find_map(page)
     page.get_by_role("button", name="Lapisan peta").click()
     page.get_by_text("Pakai peta daring").click()
+    page.get_by_label("Alamat ubin (XYZ)").wait_for()
+    expect(page.locator(MAP)).to_have_count(1)
     frame = find_map(page)
     frame.wait_for_function("!document.querySelector('.jm-tiled')")
     expect(frame.locator("path.jm-street").first).to_be_attached()
+
+
+def test_a_pin_tapped_on_a_phone_brings_its_card_into_view(open_page: OpenPage) -> None:
+    page = open_page("/", reduced_motion="reduce")
+    frame = find_map(page)
+    frame.locator('.leaflet-marker-icon[title="Stasiun Poncol"]').click()
+    card = page.locator(".jejak-card")
+    expect(card).to_contain_text("Stasiun Poncol")
+    expect(card.get_by_role("heading")).to_be_in_viewport()
+
+
+def test_a_place_far_down_the_list_brings_its_card_into_view(open_page: OpenPage) -> None:
+    page = open_page("/", reduced_motion="reduce")
+    page.locator(".st-key-daftar label", has_text="Wisma Perdamaian").click()
+    card = page.locator(".jejak-card")
+    expect(card).to_contain_text("Wisma Perdamaian")
+    expect(card.get_by_role("heading")).to_be_in_viewport()
+
+
+def test_one_link_leads_past_the_map_to_the_list(open_page: OpenPage) -> None:
+    page = open_page("/")
+    find_map(page)
+    page.get_by_role("link", name="Langsung ke daftar").click()
+    expect(page.locator(".st-key-daftar label").first).to_be_in_viewport()
+
+
+def test_a_place_outside_the_view_is_brought_into_it(open_page: OpenPage) -> None:
+    page = open_page("/", DESKTOP)
+    frame = find_map(page)
+    frame.evaluate("window.map.setView([-6.99, 110.41], 16, {animate: false})")
+    page.locator(".st-key-daftar label", has_text="Gereja Blenduk").click()
+    expect(frame.locator(".jm-chosen")).to_be_attached()
+    frame.wait_for_function("window.map.getBounds().contains([-6.96822, 110.4279])")
+
+
+def test_a_second_filter_makes_the_map_fit_again(open_page: OpenPage) -> None:
+    page = open_page("/", DESKTOP)
+    frame = find_map(page)
+    search = page.get_by_label("Cari tempat")
+    search.fill("Lawang Sewu")
+    frame.wait_for_function("window.map.getZoom() >= 15")
+    search.fill("masjid")
+    frame.wait_for_function("window.map.getBounds().contains([-6.9836, 110.4455])")
+
+
+@pytest.mark.parametrize(
+    ("lang", "closer", "credit"), [("id", "Perbesar", "Sketsa"), ("en", "Zoom in", "Sketch")]
+)
+def test_the_map_speaks_the_visitors_language(
+    open_page: OpenPage, lang: str, closer: str, credit: str
+) -> None:
+    frame = find_map(open_page(f"/?lang={lang}", DESKTOP))
+    expect(frame.get_by_role("button", name=closer, exact=True)).to_be_visible()
+    expect(frame.locator(".leaflet-control-attribution")).to_contain_text(credit)
+
+
+def test_rows_of_the_list_never_overlap(open_page: OpenPage) -> None:
+    page = open_page("/", DESKTOP)
+    page.locator(".st-key-daftar label").first.wait_for()
+    overlaps = page.evaluate(
+        "[...document.querySelectorAll('.st-key-daftar [data-testid=stRadioGroup] > div')]"
+        ".filter(row => row.scrollHeight > row.clientHeight + 2).length"
+    )
+    assert overlaps == 0

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, RunningServer
 
 PAGES = ["", "situs", "rute", "garis-waktu", "pelajaran", "pandu", "tentang"]
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
@@ -51,6 +51,69 @@ def test_the_bar_under_the_thumb_leads_everywhere_on_a_phone(open_page: OpenPage
     assert "lang=id" in page.url
 
 
+def test_pages_outside_the_thumb_bar_stand_behind_more(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.locator(".st-key-jejak-thumb").get_by_role("button", name="Lainnya").click()
+    rest = page.locator(".st-key-jejak-rest")
+    for name in ("Situs", "Garis waktu", "Tentang"):
+        expect(rest.get_by_role("link", name=name)).to_be_visible()
+    rest.get_by_role("link", name="Garis waktu").click()
+    expect(page.get_by_role("heading", name="Garis waktu")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 320, "height": 640}], ids=["390", "320"])
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_name_is_not_covered_by_the_language_button(
+    open_page: OpenPage, size: dict[str, int], lang: str
+) -> None:
+    page = open_page(f"/tentang?lang={lang}", size)
+    name = page.locator(".jejak-word").bounding_box()
+    button = page.locator(".st-key-jejak-lang button").bounding_box()
+    assert name is not None and button is not None
+    assert name["x"] + name["width"] <= button["x"]
+
+
+def test_the_page_one_is_on_is_marked_and_the_bars_are_named(open_page: OpenPage) -> None:
+    page = open_page("/rute?lang=en", DESKTOP)
+    bar = page.get_by_role("navigation", name="Pages", exact=True)
+    expect(bar.get_by_role("link", name="Route")).to_have_attribute("aria-current", "page")
+    expect(bar.locator("[aria-current]")).to_have_count(1)
+    expect(bar.get_by_role("link", name="Explore")).to_have_attribute("href", "/?lang=en")
+
+
+@pytest.mark.parametrize(
+    ("lang", "skip", "nothing"),
+    [("id", "Langsung ke isi", "Tidak ada yang cocok"), ("en", "Skip to content", "Nothing fits")],
+)
+def test_the_frame_speaks_the_visitors_language_too(
+    open_page: OpenPage, lang: str, skip: str, nothing: str
+) -> None:
+    page = open_page(f"/situs?lang={lang}", DESKTOP)
+    page.get_by_role("combobox").fill("zzzz")
+    expect(page.get_by_test_id("stSelectboxVirtualDropdown")).to_have_text(nothing)
+    expect(page.locator('a[href="#stMain"]')).to_have_text(skip)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("id", "Alamat itu tidak ada"), ("en", "There is no such address")]
+)
+def test_an_unknown_address_is_said_once_and_leaves_the_page_usable(
+    open_page: OpenPage, lang: str, said: str
+) -> None:
+    page = open_page(f"/tidak-ada?lang={lang}", DESKTOP)
+    expect(page.locator("#jejak-note")).to_contain_text(said)
+    expect(page.get_by_test_id("stDialog")).to_have_count(0)
+    page.get_by_role("link", name="Rute" if lang == "id" else "Route").first.click()
+    expect(page.locator("#jejak-note")).to_have_count(0)
+    page.wait_for_url("**/rute**")
+
+
+def test_the_home_page_answers_to_its_own_name(open_page: OpenPage) -> None:
+    page = open_page("/jelajah?lang=en&situs=lawang-sewu", DESKTOP)
+    expect(page.locator(".jejak-card")).to_contain_text("Lawang Sewu")
+    expect(page.locator("#jejak-note")).to_have_count(0)
+
+
 def test_a_deep_link_opens_the_place_in_english(open_page: OpenPage) -> None:
     page = open_page("/situs?situs=gereja-blenduk&lang=en")
     expect(page.get_by_role("heading", name="Gereja Blenduk", level=1)).to_be_visible()
@@ -86,6 +149,30 @@ def test_a_lost_network_is_said_and_a_found_one_unsaid(open_page: OpenPage) -> N
     expect(page.get_by_role("heading", name="Tujuh pelajaran")).to_be_visible()
     page.context.set_offline(False)
     expect(note).to_have_count(0)
+
+
+def test_a_server_that_stops_is_said_in_our_words_only(
+    own_server: RunningServer, open_page: OpenPage
+) -> None:
+    page = open_page("/tentang", DESKTOP, home=own_server.address)
+    page.locator(".jejak-foot").wait_for()
+    own_server.stop()
+    note = page.locator("#jejak-note")
+    expect(note).to_contain_text("Sambungan ke server terputus", timeout=20_000)
+    expect(page.get_by_test_id("stDialog")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Tingkat bukti")).to_be_visible()
+    assert page.evaluate("document.querySelector('#root').inert") is False
+    own_server.start()
+    expect(note).to_have_count(0, timeout=40_000)
+
+
+def test_a_part_that_failed_to_load_shows_no_error_and_comes_back(open_page: OpenPage) -> None:
+    page = open_page("/tentang", DESKTOP)
+    page.locator(".jejak-foot").wait_for()
+    page.route("**/static/js/TextInput*", lambda route: route.abort(), times=1)
+    page.get_by_role("link", name="Jelajah").first.click()
+    expect(page.get_by_label("Cari tempat")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Failed to fetch")).to_have_count(0)
 
 
 def test_the_guide_rides_inside_the_app(open_page: OpenPage) -> None:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from components.sources import current_catalogue, sites_on_routes
 from sites.model import Dimension
 from tests.pages.conftest import Visit
 from tests.pages.reading import list_links, read_address, read_page
+
+
+def filter_label(app: AppTest) -> str:
+    """Return what the button that opens the filters says."""
+    labels = [block.proto.popover.label for block in app.get("popover")]
+    return next(label for label in labels if label.startswith("Saring"))
 
 
 def test_the_list_holds_every_published_place(visit: Visit) -> None:
@@ -55,6 +62,17 @@ def test_filters_narrow_the_list_together(visit: Visit) -> None:
     wanted = {site.id for site in current_catalogue().by_kind("worship")}
     wanted &= sites_on_routes()["balaikota-kotalama"]
     assert len(app.radio(key="daftar").options) == len(wanted) > 0
+
+
+def test_switched_on_filters_are_counted_and_cleared_together(visit: Visit) -> None:
+    app = visit("jelajah")
+    assert filter_label(app) == "Saring"
+    app.pills(key="jenis").set_value(["worship", "market"]).run()
+    app.pills(key="lewat").set_value("balaikota-kotalama").run()
+    assert filter_label(app) == "Saring (3)"
+    app.button(key="bersih").click().run()
+    assert filter_label(app) == "Saring"
+    assert len(app.radio(key="daftar").options) == len(current_catalogue().sites)
 
 
 @pytest.mark.parametrize("dimension", list(Dimension))

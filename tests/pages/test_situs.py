@@ -57,6 +57,12 @@ def test_neighbours_are_linked_nearest_first(visit: Visit) -> None:
     assert [site_id for site_id in near if site_id != site.id][:3] == expected[1:4]
 
 
+def test_neighbours_carry_the_numbers_of_their_pins(visit: Visit) -> None:
+    app = visit("situs", situs="gereja-blenduk")
+    labels = [link.proto.label for link in app.get("page_link") if " m" in link.proto.label]
+    assert [label.split(" · ")[0] for label in labels] == ["2", "3", "4", "5", "6"]
+
+
 def test_a_lesson_told_here_carries_its_attribution(visit: Visit) -> None:
     lesson = current_catalogue().lessons[0]
     said = read_page(visit("situs", situs=lesson.places[0].site))
