@@ -1,4 +1,4 @@
-"""The ASGI application: Streamlit pages, ride page, assets and JSON interface in one process.
+"""The ASGI application: pages, ride page, crew page, assets and JSON interface in one process.
 
 `streamlit run app.py` starts everything.
 """
@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import streamlit as st
-from starlette.routing import Mount
 
-from components.http.api import build_api
+from components.http.api import build_api_routes
+from components.http.api_answers import UNREADABLE
 from components.http.assets import build_asset_routes
+from components.http.crew import build_crew_routes
+from components.http.joined import find_current_tour
 from components.http.ride import build_ride_routes
 from components.http.shell_page import SHELL_MIDDLEWARE
 
@@ -17,8 +19,10 @@ app = st.App(
     "components/shell.py",
     routes=[
         *build_asset_routes(),
-        *build_ride_routes(),
-        Mount("/api/v1", app=build_api()),
+        *build_ride_routes(find_tour=find_current_tour),
+        *build_crew_routes(),
+        *build_api_routes(),
     ],
     middleware=SHELL_MIDDLEWARE,
+    exception_handlers=UNREADABLE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from components.commands import content, routes
+from components.commands import content, database, departures, pack, routes, track
 
 
 @click.group()
@@ -17,5 +17,12 @@ def main(context: click.Context, lang: str) -> None:
     context.obj = lang
 
 
-for command in (*content.COMMANDS, *routes.COMMANDS):
+for command in (
+    *content.COMMANDS,
+    *routes.COMMANDS,
+    *track.COMMANDS,
+    *departures.COMMANDS,
+    *pack.COMMANDS,
+    *database.COMMANDS,
+):
     main.add_command(command)

@@ -6,12 +6,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import FastAPI, HTTPException, Query, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute, Mount, Route
 
+from components.departure_time import parse_departure
+from components.http.api_answers import PlainAnswers, add_refusals, refuse, say_both
 from components.http.assets import asset_address, etag_matches
+from components.http.live_api import add_live
 from components.http.pack import build_pack
 from components.i18n import t
 from components.sources import (
@@ -30,7 +35,21 @@ from sites.model import Site
 from sites.text import Lang
 
 GEOJSON = "application/geo+json"
-Depart = Annotated[datetime | None, Query(description="ISO 8601; Semarang time if no offset")]
+SHARING = {
+    "allow_origins": ["*"],
+    "allow_methods": ["GET", "POST"],
+    "allow_headers": ["content-type"],
+    "expose_headers": ["x-now", "x-age", "etag"],
+}
+"""What a ride in one file, opened from a disk, may do: read, and send verdicts; a crew's key may
+not be sent from elsewhere."""
+Depart = Annotated[
+    str | None,
+    Query(
+        description="ISO 8601; Semarang time if no offset",
+        json_schema_extra={"format": "date-time"},
+    ),
+]
 
 
 class GeoJSONResponse(JSONResponse):
@@ -42,23 +61,25 @@ class GeoJSONResponse(JSONResponse):
 def _line_or_404(route_id: str) -> RouteLine:
     line = current_lines().get(route_id)
     if line is None:
-        detail = {code.value: t("api.unknown_route", code, id=route_id) for code in Lang}
-        raise HTTPException(404, detail=detail)
+        raise refuse(404, "api.unknown_route", id=route_id)
     return line
 
 
 def _site_or_404(site_id: str) -> Site:
     site = current_catalogue().find_site(site_id)
     if site is None:
-        detail = {code.value: t("api.unknown_site", code, id=site_id) for code in Lang}
-        raise HTTPException(404, detail=detail)
+        raise refuse(404, "api.unknown_site", id=site_id)
     return site
 
 
-def _in_semarang(moment: datetime | None) -> datetime:
-    if moment is None:
+def _read_depart(word: str | None) -> datetime:
+    """The departure asked for, else an example; a plus sign may have arrived as a space."""
+    if word is None:
         return example_departure(datetime.now(SEMARANG_TIME))
-    return moment if moment.tzinfo else moment.replace(tzinfo=SEMARANG_TIME)
+    try:
+        return parse_departure(word.replace(" ", "+") if "T" in word else word)
+    except ValueError:
+        raise refuse(422, "api.bad_depart", found=word[:60]) from None
 
 
 def _versioned(request: Request, etag: str, build: Callable[[], Any], media: type) -> Response:
@@ -151,7 +172,7 @@ def _add_routes(api: FastAPI) -> None:
     ) -> dict[str, Any]:
         """Arrival and departure per stop, and the passing time of each cue."""
         _line_or_404(route_id)
-        day = plan_day(route_id, _in_semarang(depart), group_size)
+        day = plan_day(route_id, _read_depart(depart), group_size)
         return {
             "stops": [
                 {
@@ -173,7 +194,7 @@ def _add_routes(api: FastAPI) -> None:
     def read_pack(request: Request, route_id: str, depart: Depart = None) -> Response:
         """Everything a phone needs to ride this route without a network."""
         line = _line_or_404(route_id)
-        pack = build_pack(current_catalogue(), line.route, _in_semarang(depart))
+        pack = build_pack(current_catalogue(), line.route, _read_depart(depart))
         return _versioned(request, f'"{pack["version"]}"', lambda: pack, JSONResponse)
 
 
@@ -186,9 +207,13 @@ def build_api() -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    add_refusals(api)
     api.add_middleware(GZipMiddleware, minimum_size=800)
+    api.add_middleware(PlainAnswers)
+    api.add_middleware(CORSMiddleware, **SHARING)
     _add_content(api)
     _add_routes(api)
+    add_live(api)
 
     @api.get("/docs", include_in_schema=False)
     def show_docs(request: Request) -> HTMLResponse:
@@ -201,3 +226,16 @@ def build_api() -> FastAPI:
         )
 
     return api
+
+
+async def _show_no_version(_request: Request) -> Response:
+    return JSONResponse({"detail": say_both("api.no_such_address")}, 404)
+
+
+def build_api_routes() -> list[BaseRoute]:
+    """Return the interface at ``/api/v1``, and a refusal for the rest of ``/api``."""
+    return [
+        Mount("/api/v1", app=build_api()),
+        Route("/api", _show_no_version),
+        Route("/api/{rest:path}", _show_no_version),
+    ]

@@ -76,11 +76,18 @@ async def send_pictogram(request: Request) -> Response:
     return Response(drawing, media_type="image/svg+xml", headers=headers)
 
 
+async def refuse_asset(_request: Request) -> Response:
+    """Answer 404; without this Streamlit would answer with its page."""
+    return Response(status_code=404)
+
+
 def build_asset_routes() -> list[BaseRoute]:
     """Mount every library under ``/assets/{library}``, gzipped, and the pictograms."""
     return [
         Route("/assets/pictogram/{name}.svg", send_pictogram),
         *_library_mounts(),
+        Route("/assets", refuse_asset),
+        Route("/assets/{rest:path}", refuse_asset),
     ]
 
 

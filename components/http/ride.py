@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from html import escape
-from pathlib import Path
-from string import Template
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from components.http.assets import etag_matches
-from components.http.bundle import bundle_modules, bundle_styles
+from components.http.api_answers import say_both
+from components.http.bodies import (
+    ASK_AGAIN,
+    CONTENT_SECURITY_POLICY,
+    FOREVER,
+    HTML,
+    JSON,
+    Body,
+    answer,
+    build_body,
+)
 from components.http.pack import build_pack
-from components.i18n import parse_lang, read_strings, t
+from components.http.ride_parts import MEDIA, RIDE, parts_version, read_parts, read_worker
+from components.http.ride_shell import (
+    JoinedTour,
+    build_manifest,
+    build_missing,
+    build_shell,
+    build_tour_shell,
+)
+from components.i18n import parse_lang
 from components.sources import (
     SEMARANG_TIME,
     current_basemap,
@@ -31,175 +46,46 @@ from components.sources import (
 )
 from routes.model import Route as BusRoute
 from sites.catalogue import Catalogue
+from sites.errors import ContentError
 from sites.text import Lang, Text
 
-RIDE = Path(__file__).parents[1] / "ride"
-MEDIA = {".js": "text/javascript", ".css": "text/css"}
-STYLES = ("tokens.css", "frame.css", "board.css", "strip.css", "map.css", "sheet.css")
-ENTRY = "main"
-WORKER = "sw.js"
-SCRIPT = "ride.js"
-SHEET = "ride.css"
+__all__ = [
+    "ASK_AGAIN",
+    "CONTENT_SECURITY_POLICY",
+    "FOREVER",
+    "HTML",
+    "MEDIA",
+    "RIDE",
+    "Body",
+    "answer",
+    "build_body",
+    "build_missing",
+    "build_ride_routes",
+    "build_shell",
+    "find_current_pack",
+    "list_current_names",
+    "parts_version",
+    "read_parts",
+]
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "frame-ancestors 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-    )
-)
-PAGE_HEADERS = {
-    "content-security-policy": CONTENT_SECURITY_POLICY,
-    "referrer-policy": "same-origin",
-}
-HTML = "text/html; charset=utf-8"
-FOREVER = "public, max-age=31536000, immutable"
-ASK_AGAIN = "no-cache"
+RETRY_S = "60"
+LIKE_A_CODE = re.compile(r"[0-9A-Za-z]{6}")
+
+
+class Joined(Protocol):
+    """What a code opens: its tour, and the tour's pack when it is asked for."""
+
+    @property
+    def tour(self) -> JoinedTour:
+        """What the page needs before the pack is there."""
+
+    def build_pack(self) -> Body:
+        """The pack of the tour, ready to send."""
+
 
 FindPack = Callable[[str], Mapping[str, Any] | None]
 ListNames = Callable[[], Mapping[str, Text]]
-
-
-@dataclass(frozen=True)
-class Body:
-    """A response body, ready in both encodings, with the tag that names it."""
-
-    plain: bytes
-    packed: bytes
-    etag: str
-    media: str
-
-
-def build_body(content: str | bytes, media: str) -> Body:
-    """Return ``content`` with its gzip form and an entity tag over its bytes."""
-    plain = content.encode() if isinstance(content, str) else content
-    digest = hashlib.sha256(plain).hexdigest()[:16]
-    return Body(plain, gzip.compress(plain, 9, mtime=0), f'"{digest}"', media)
-
-
-def answer(request: Request, body: Body, cache: str = ASK_AGAIN, status: int = 200) -> Response:
-    """Return ``body`` as the request can take it: 304, gzip or plain."""
-    headers = {"etag": body.etag, "cache-control": cache, "vary": "accept-encoding"}
-    headers["x-content-type-options"] = "nosniff"
-    headers.update(PAGE_HEADERS if body.media == HTML else {})
-    if status == 200 and etag_matches(request.headers, body.etag):
-        return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["content-encoding"] = "gzip"
-        return Response(body.packed, status, headers, media_type=body.media)
-    return Response(body.plain, status, headers, media_type=body.media)
-
-
-def _read(name: str) -> str:
-    return (RIDE / name).read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=1)
-def read_parts() -> Mapping[str, Body]:
-    """Return script and style sheet of the page, and each module by itself, by file name."""
-    modules = {path.stem: _read(path.name) for path in RIDE.glob("*.js") if path.name != WORKER}
-    files = {f"{name}.js": source for name, source in modules.items()}
-    files[SCRIPT] = bundle_modules(modules, ENTRY)
-    files[SHEET] = bundle_styles(_read(name) for name in STYLES)
-    return {name: build_body(files[name], MEDIA[Path(name).suffix]) for name in sorted(files)}
-
-
-@lru_cache(maxsize=1)
-def parts_version() -> str:
-    """Return 12 hexadecimal digits that change with any script or style sheet."""
-    tags = "".join(f"{name}{body.etag}" for name, body in read_parts().items())
-    return hashlib.sha256(tags.encode()).hexdigest()[:12]
-
-
-def _part_address(name: str) -> str:
-    return f"/ikut/_/{parts_version()}/{name}"
-
-
-def _link_sheet() -> str:
-    return f'<link rel="stylesheet" href="{_part_address(SHEET)}">'
-
-
-def _link_parts(pack: str) -> str:
-    return "\n".join(
-        (
-            _link_sheet(),
-            f'<link rel="preload" as="fetch" crossorigin="anonymous" href="{escape(pack)}">',
-            f'<script type="module" src="{_part_address(SCRIPT)}"></script>',
-        )
-    )
-
-
-def _embed(value: Any) -> str:
-    """Return ``value`` as JSON that cannot end the script element it stands in."""
-    packed = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return packed.replace("<", "\\u003c")
-
-
-def _embed_words() -> str:
-    return _embed({lang.value: read_strings(lang)["ride"] for lang in Lang})
-
-
-def _embed_names(names: Mapping[str, Text]) -> str:
-    return _embed(
-        {
-            route_id: {lang.value: name.in_lang(lang) for lang in Lang}
-            for route_id, name in names.items()
-        }
-    )
-
-
-def _fill(file: str, **values: str) -> str:
-    return Template(_read(file)).substitute(values)
-
-
-def _each_lang(key: str, name: str) -> dict[str, str]:
-    return {f"{name}_{lang.value}": escape(t(key, lang)) for lang in Lang}
-
-
-def build_shell(route_id: str, names: Mapping[str, Text], lang: Lang) -> Body:
-    """Return the page of one of the named routes; the ride itself comes with the pack."""
-    shown = names[route_id].in_lang(lang)
-    pack = f"/ikut/{route_id}/pack.json"
-    html = _fill(
-        "index.html",
-        lang=lang.value,
-        route=escape(route_id),
-        name=escape(shown),
-        title=escape(t("ride.page.title", lang, route=shown)),
-        loading=escape(t("ride.page.loading", lang)),
-        pack=escape(pack),
-        links=_link_parts(pack),
-        sprite=_read("sprite.svg"),
-        words=_embed_words(),
-        routes=_embed_names(names),
-        **_each_lang("ride.page.noscript", "noscript"),
-    )
-    return build_body(html, HTML)
-
-
-def build_missing(names: Mapping[str, Text]) -> Body:
-    """Return the page for an unknown route, in both languages, with the routes there are."""
-    lists = {
-        f"list_{lang.value}": "".join(
-            f'<li><a href="/ikut/{escape(route_id)}?lang={lang.value}">'
-            f"{escape(name.in_lang(lang))}</a></li>"
-            for route_id, name in names.items()
-        )
-        for lang in Lang
-    }
-    html = _fill(
-        "missing.html",
-        links=_link_sheet(),
-        **_each_lang("ride.missing.title", "title"),
-        **_each_lang("ride.missing.about", "about"),
-        **lists,
-    )
-    return build_body(html, HTML)
+FindTour = Callable[[str], Joined | None]
 
 
 @lru_cache(maxsize=8)
@@ -221,31 +107,100 @@ def list_current_names() -> Mapping[str, Text]:
     return {route_id: line.route.name for route_id, line in current_lines().items()}
 
 
+def find_no_tour(_code: str) -> None:
+    """Know no codes: an installation that only rehearses."""
+
+
+@lru_cache(maxsize=8)
+def _build_pack_body(text: str) -> Body:
+    return build_body(text, JSON)
+
+
+@lru_cache(maxsize=32)
+def _build_tour_page(tour: JoinedTour, names: tuple[tuple[str, Text], ...], lang: Lang) -> Body:
+    return build_tour_shell(tour, dict(names), lang)
+
+
+def _refuse(status: int, key: str, **values: object) -> Response:
+    headers = {"retry-after": RETRY_S} if status == 503 else {}
+    return JSONResponse({"detail": say_both(key, **values)}, status, headers)
+
+
+def _lead_to(request: Request, slug: str) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/ikut/{quote(slug)}{query}", 307)
+
+
 @dataclass(frozen=True)
 class RideDesk:
-    """Answers the requests of the ride page from two look-ups: packs and route names."""
+    """Answers the requests of the ride page from its look-ups: packs, route names, tours."""
 
     find_pack: FindPack
     list_names: ListNames
+    find_tour: FindTour
+
+    async def find_joined(self, slug: str) -> Joined | None:
+        """Return what a code opens, asked for beside the event loop: codes are in a database."""
+        return await run_in_threadpool(self.find_tour, slug)
 
     async def show_page(self, request: Request) -> Response:
-        """The page of a route, or the bilingual page that lists the routes (404)."""
+        """The page of a route or tour, or a bilingual page that lists the routes (404)."""
         names = self.list_names()
-        route_id = request.path_params["route"]
-        if route_id not in names:
-            return answer(request, build_missing(names), status=404)
-        lang = parse_lang(request.query_params.get("lang"))
-        return answer(request, build_shell(route_id, names, lang))
+        slug = request.path_params["slug"]
+        asked = request.query_params.get("lang")
+        if slug in names:
+            return answer(request, build_shell(slug, names, parse_lang(asked)))
+        joined = await self.find_joined(slug)
+        if joined is None or joined.tour.route_id not in names:
+            words = "ride_live.joined" if LIKE_A_CODE.fullmatch(slug) else "ride.missing"
+            return answer(request, build_missing(names, words), status=404)
+        tour = joined.tour
+        if tour.code != slug:
+            return _lead_to(request, tour.code)
+        lang = parse_lang(asked) if asked else tour.lang
+        return answer(request, _build_tour_page(tour, tuple(names.items()), lang))
 
-    def show_pack(self, request: Request) -> Response:
-        """The pack of a route as JSON; 404 if there is no such route."""
-        pack = self.find_pack(request.path_params["route"])
-        if pack is None:
-            return answer(request, build_body("{}", "application/json"), status=404)
-        return answer(request, _build_pack_body(json.dumps(pack, ensure_ascii=False)))
+    async def show_pack(self, request: Request) -> Response:
+        """The pack of a route or tour as JSON; 404 if there is no such ride."""
+        slug = request.path_params["slug"]
+        try:
+            body = await run_in_threadpool(self.find_pack_body, slug)
+        except ContentError:
+            return _refuse(503, "api.unreadable")
+        if body is None:
+            return _refuse(404, "api.unknown_route", id=slug)
+        return answer(request, body)
+
+    def find_pack_body(self, slug: str) -> Body | None:
+        """Return the pack of a route or tour, ready to send, or None."""
+        pack = self.find_pack(slug)
+        if pack is not None:
+            return _build_pack_body(json.dumps(pack, ensure_ascii=False))
+        joined = self.find_tour(slug)
+        return None if joined is None else joined.build_pack()
+
+    async def show_manifest(self, request: Request) -> Response:
+        """The manifest of a route or tour for the home screen; 404 if there is no such ride."""
+        names = self.list_names()
+        slug = request.path_params["slug"]
+        lang = parse_lang(request.query_params.get("lang"))
+        if slug in names:
+            return answer(request, build_manifest(slug, names[slug].in_lang(lang), lang))
+        joined = await self.find_joined(slug)
+        if joined is None:
+            return _refuse(404, "api.unknown_route", id=slug)
+        return answer(request, build_manifest(joined.tour.code, joined.tour.name, lang))
+
+    async def show_missing(self, request: Request) -> Response:
+        """The bilingual page that lists the routes (404)."""
+        return answer(request, build_missing(self.list_names()), status=404)
+
+    async def mend_address(self, request: Request) -> Response:
+        """A slash too many leads to the ride."""
+        return _lead_to(request, request.path_params["slug"])
 
     async def show_part(self, request: Request) -> Response:
-        """A script or style sheet; kept for ever when asked for by its own version."""
+        """A script, style sheet or icon; kept for ever when asked for by its own version."""
         body = read_parts().get(request.path_params["name"])
         if body is None:
             return answer(request, build_body("", "text/plain"), status=404)
@@ -254,23 +209,23 @@ class RideDesk:
 
     async def show_worker(self, request: Request) -> Response:
         """The service worker, which carries the version of the parts it keeps."""
-        body = build_body(_read(WORKER).replace("__VERSION__", parts_version()), MEDIA[".js"])
-        return answer(request, body)
-
-
-@lru_cache(maxsize=8)
-def _build_pack_body(text: str) -> Body:
-    return build_body(text, "application/json")
+        return answer(request, read_worker())
 
 
 def build_ride_routes(
-    find_pack: FindPack = find_current_pack, list_names: ListNames = list_current_names
+    find_pack: FindPack = find_current_pack,
+    list_names: ListNames = list_current_names,
+    find_tour: FindTour = find_no_tour,
 ) -> list[BaseRoute]:
     """Return the routes of the ride page, to be mounted at the root of the app."""
-    desk = RideDesk(find_pack, list_names)
+    desk = RideDesk(find_pack, list_names, find_tour)
     return [
         Route("/ikut/sw.js", desk.show_worker),
         Route("/ikut/_/{version}/{name}", desk.show_part),
-        Route("/ikut/{route}/pack.json", desk.show_pack),
-        Route("/ikut/{route}", desk.show_page),
+        Route("/ikut/{slug}/pack.json", desk.show_pack),
+        Route("/ikut/{slug}/manifest.webmanifest", desk.show_manifest),
+        Route("/ikut/{slug}", desk.show_page),
+        Route("/ikut/{slug}/", desk.mend_address),
+        Route("/ikut", desk.show_missing),
+        Route("/ikut/{rest:path}", desk.show_missing),
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from markupsafe import Markup
 from starlette.datastructures import MutableHeaders
@@ -22,8 +22,14 @@ from components.markup import render
 from sites.text import Lang
 
 _UNTOUCHED = (
-    "/_stcore/", "/static/", "/media/", "/component/", "/assets/", "/api/", "/ikut/",
+    "/_stcore/", "/static/", "/media/", "/component/", "/assets/", "/api/", "/ikut/", "/kru/",
 )  # fmt: skip
+_WITHHELD = frozenset(
+    {b"accept-encoding", b"range", b"if-range", b"if-none-match", b"if-modified-since"}
+)
+"""Asked of the page as it is sent, not of Streamlit's before it is rewritten."""
+
+_HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
 _HTML_TAG = re.compile(rb'<html lang="[a-z]+"')
 _TITLE = re.compile(rb"<title>[^<]*</title>")
 
@@ -60,17 +66,30 @@ class ShellPage:
         if not wanted:
             await self.app(scope, receive, send)
             return
-        plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-        scope = {**scope, "headers": plain}
-        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])
-        await self.app(scope, receive, _Rewriter(send, parse_lang(asked[0])))
+        plain = [pair for pair in scope["headers"] if pair[0] not in _WITHHELD]
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        asked = {**scope, "headers": plain, "method": method}
+        await self.app(asked, receive, _Rewriter(send, scope))
+
+
+def _find_shallow(scope: Scope) -> str | None:
+    """The address of the page that a deeper address means, or None.
+
+    Streamlit looks for its files beside the address and stays blank below its own pages.
+    """
+    first, *rest = [part for part in scope["path"].split("/") if part] or [""]
+    query = scope.get("query_string", b"").decode("latin-1")
+    return f"/{quote(first)}{'?' if query else ''}{query}" if rest else None
 
 
 class _Rewriter:
     """Holds back an HTML response until it is whole, then sends it rewritten."""
 
-    def __init__(self, send: Send, lang: Lang) -> None:
-        self.send, self.lang = send, lang
+    def __init__(self, send: Send, scope: Scope) -> None:
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])
+        self.send, self.lang = send, parse_lang(asked[0])
+        self.is_head = scope["method"] == "HEAD"
+        self.shallow = _find_shallow(scope)
         self.start: Message | None = None
         self.body = b""
 
@@ -82,23 +101,31 @@ class _Rewriter:
                 self.start = message
                 return
         if self.start is None:
-            await self.send(message)
+            await self._pass_on(message)
             return
         self.body += message.get("body", b"")
         if not message.get("more_body", False):
-            await self._finish()
+            await self._finish(self.start)
 
-    async def _finish(self) -> None:
-        assert self.start is not None
-        document = rewrite_document(self.body, self.lang)
-        headers = MutableHeaders(raw=self.start["headers"])
-        headers["content-length"] = str(len(document))
-        headers["content-language"] = self.lang.value
-        for name in ("etag", "last-modified"):
+    async def _pass_on(self, message: Message) -> None:
+        is_body = message["type"] == "http.response.body"
+        await self.send({**message, "body": b""} if is_body and self.is_head else message)
+
+    async def _finish(self, start: Message) -> None:
+        headers = MutableHeaders(raw=start["headers"])
+        for name in ("etag", "last-modified", "accept-ranges"):
             del headers[name]
         headers["cache-control"] = "no-cache"
-        await self.send(self.start)
-        await self.send({"type": "http.response.body", "body": document})
+        document = b""
+        if self.shallow is None:
+            document = rewrite_document(self.body, self.lang)
+            headers["content-language"] = self.lang.value
+            headers.update(_HEADERS)
+        else:
+            headers["location"] = self.shallow
+        headers["content-length"] = str(len(document))
+        await self.send({**start, "status": 307 if self.shallow else start["status"]})
+        await self._pass_on({"type": "http.response.body", "body": document})
 
 
 SHELL_MIDDLEWARE = [Middleware(ShellPage)]

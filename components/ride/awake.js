@@ -1,9 +1,9 @@
-// Keeps the screen lit while the rehearsal runs: a phone gone dark shows no cue.
+// Keeps the screen lit while the ride goes on: a phone gone dark shows no cue.
 
-/** Holds the phone's wake lock while the clock runs and the page is in sight. */
+/** Holds the phone's wake lock while `isWanted` says so and the page is in sight. */
 export class Awake {
-  constructor(ride) {
-    this.ride = ride;
+  constructor(isWanted) {
+    this.isWanted = isWanted;
     this.wanted = false;
     this.lock = null;
     document.addEventListener("visibilitychange", () => {
@@ -12,8 +12,7 @@ export class Awake {
   }
 
   update() {
-    const { playing, ended } = this.ride.rehearsal;
-    const wanted = playing && !ended;
+    const wanted = this.isWanted();
     if (wanted === this.wanted) return;
     this.wanted = wanted;
     if (wanted) this.hold();

@@ -1,15 +1,13 @@
 // The cue, as large as the phone allows: which side, how soon, what to look at.
 // Every node is made once and changed in place, so focus and screen readers are left alone.
 
+import { readCount } from "./countdown.js";
 import { el, icon, setFlag, setText, siteIcon } from "./dom.js";
-import { clockOf, leftWords, nameOf, notesOf, sideKey, sideWords, tripWords } from "./phrases.js";
+import { clockOf, nameOf, notesOf, sideKey, sideWords, tripWords } from "./phrases.js";
 import { buildSeatPicker } from "./seat.js";
+import { STANDING } from "./standing.js";
 
 const SKIP_FROM_S = 25;
-/** What stands in the place of the countdown when it has run out; nothing where the sign says it. */
-const NOW = { around: "sign.about_now", ahead: null };
-
-const nowWord = (cue) => (cue.arrive ? "sign.here" : "sign.now");
 
 function buildParts(ride) {
   const open = () => ride.openCard(ride.pack.cues[ride.moment.index]?.site);
@@ -52,7 +50,7 @@ export class Board {
       el("div", { class: "subject" }, p.pic, el("div", {}, p.kicker, p.name)),
       p.glance, p.notes, p.here, el("div", { class: "actions" }, p.story, p.again, p.list, p.skip));
     p.then.append(p.thenArrow, el("p", {}, p.thenWhen, " ", p.thenName, p.thenSide));
-    this.foot = el("div", { class: "board-foot" }, p.then, p.passed);
+    this.foot = el("div", { class: "board-foot" }, p.then, p.passed, ride.verdict?.root);
     this.start = el("div", { class: "start" });
   }
 
@@ -64,8 +62,12 @@ export class Board {
     setText(this.parts.story, words.t("board.story"));
     setText(this.parts.again, words.t("board.again"));
     setFlag(this.parts.here, "aria-label", words.t("board.at_stop"));
-    this.start.replaceChildren(...this.buildStart());
+    this.drawStart();
     this.root.replaceChildren(this.start, this.telling, this.foot);
+  }
+
+  drawStart() {
+    this.start.replaceChildren(...this.buildStart());
   }
 
   buildStart() {
@@ -77,8 +79,9 @@ export class Board {
       el("p", { class: "start-why" }, words.t("seat.why")),
       buildSeatPicker(words, settings.seat, begin),
       el("button", { type: "button", class: seated ? "main-button" : "plain-button",
-        onclick: () => begin(settings.seat) }, words.t(seated ? "seat.start" : "seat.none")),
+        onclick: () => begin(settings.seat) }, words.t(seated ? this.ride.startKey : "seat.none")),
       el("p", { class: "start-trip" }, tripWords(words, pack)),
+      ...(this.ride.startNotes?.() ?? []).filter(Boolean),
     ];
   }
 
@@ -102,14 +105,16 @@ export class Board {
     const subject = `${moment.phase === "next"},${moment.stop?.id},${moment.index}`;
     if (subject !== this.subject) this.root.scrollTop = 0;
     this.subject = subject;
-    const still = moment.phase === "stop" || moment.phase === "end";
+    const standing = this.ride.live && STANDING[moment.phase];
+    const still = moment.phase === "stop" || moment.phase === "end" || Boolean(standing);
     for (const part of [p.story, p.glance, p.notes]) part.hidden = still;
     p.here.hidden = moment.phase !== "stop";
-    p.again.hidden = moment.phase !== "end";
+    p.again.hidden = moment.phase !== "end" || Boolean(this.ride.live);
     p.list.hidden = moment.phase !== "end";
     const skip = moment.phase === "stop" ? "board.skip_stop" : "board.skip_ahead";
     p.skip.replaceChildren(icon("forward"), this.ride.words.t(skip));
     if (moment.phase === "stop") this.turnToStop(moment.stop);
+    else if (standing) standing(this);
     else if (moment.phase === "end") this.turnToEnd();
     else this.turnToCue(moment);
     this.turnPassed(moment);
@@ -149,7 +154,8 @@ export class Board {
     const { words, pack } = this.ride;
     const p = this.parts;
     p.pic.replaceChildren(icon("stop", "big"));
-    setText(p.kicker, words.t("board.leaves", { time: clockOf(this.ride, stop.until_s) }));
+    const leaves = stop.back ? "live.back_by" : "board.leaves";
+    setText(p.kicker, words.t(leaves, { time: clockOf(this.ride, stop.until_s) }));
     setText(p.name, words.of(stop.name));
     const note = words.of(stop.note);
     setText(p.glance, note);
@@ -207,28 +213,12 @@ export class Board {
   count(moment) {
     const { words } = this.ride;
     const p = this.parts;
-    const [count, unit] = this.readCount(moment);
+    const [count, unit] = readCount(this.ride, moment);
     setText(p.count, count);
     setText(p.unit, unit);
-    p.skip.hidden = moment.phase === "end"
+    p.skip.hidden = Boolean(this.ride.live) || moment.phase === "end"
       || (moment.phase !== "stop" && !(moment.eta_s > SKIP_FROM_S && moment.phase !== "now"));
     if (!moment.then) return;
     setText(p.thenWhen, words.t("board.then", { time: words.span(moment.then.eta_s) }));
-  }
-
-  readCount(moment) {
-    const { words } = this.ride;
-    if (moment.phase === "end") return ["", ""];
-    if (moment.phase === "stop") return [leftWords(moment), words.t("board.remaining")];
-    const cue = this.ride.pack.cues[moment.index];
-    const side = sideKey(cue, this.ride.settings.seat);
-    if (moment.phase === "now") return ["", NOW[side] === null ? "" : words.t(NOW[side] ?? nowWord(cue))];
-    if (moment.phase === "walk") return [words.distance(moment.metres), words.span(moment.eta_s)];
-    const about = side === "around" ? "±" : "";
-    if (moment.eta_s < 90) {
-      const s = Math.max(1, Math.round(moment.eta_s));
-      return [about + s, words.tn("amount.seconds_word", s)];
-    }
-    return [about + words.span(moment.eta_s), words.distance(moment.metres)];
   }
 }

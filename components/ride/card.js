@@ -43,6 +43,7 @@ function buildHead(ride, id) {
 
 function buildJumps(ride, id) {
   const { words, pack } = ride;
+  if (ride.live) return null;
   const jumps = pack.cues.map((cue, index) => ({ cue, index })).filter(({ cue }) => cue.site === id);
   return el("div", { class: "actions" }, jumps.map(({ cue, index }) => el("button", {
     type: "button", class: "plain-button",

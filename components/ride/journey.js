@@ -22,6 +22,11 @@ export class Ride {
     this.moment = readMoment(pack, this.rehearsal.t_s);
   }
 
+  /** The words on the button that starts. */
+  get startKey() {
+    return "seat.start";
+  }
+
   /** Rehearsals begin a breath before the bus leaves: nobody practises waiting. */
   get start_s() {
     return Math.max(0, firstMove(this.pack.clock) - 3);

@@ -2,29 +2,34 @@
 
 import { timeAt } from "./clock.js";
 import { el, icon, setFlag, setText, siteIcon } from "./dom.js";
-import { clockAt, clockOf, nameOf, sideWords } from "./phrases.js";
+import { timeOfCue } from "./moment.js";
+import { clockAt, nameOf, sideWords, whenOf } from "./phrases.js";
+import { isAround } from "./unseen.js";
 
 function buildCue(ride, index) {
   const { words, pack } = ride;
   const cue = pack.cues[index];
   const name = nameOf(ride, cue);
   const time = clockAt(ride, cue);
-  return el("li", { class: "row", "data-cue": index },
+  const chosen = ride.isChosen?.(cue.site) ?? true;
+  const act = ride.live ? words.t("place.here", { name }) : words.t("list.jump", { name, time });
+  return el("li", { class: "row", "data-cue": index, "data-chosen": String(chosen) },
     el("button", { type: "button", class: "row-open", onclick: () => ride.openCard(cue.site, index),
       "aria-haspopup": "dialog" },
     siteIcon(cue.site, pack.sites[cue.site].kind),
     el("span", { class: "row-text" }, el("b", {}, name),
-      el("small", {}, `${time} · ${sideWords(ride, cue)}`), el("small", { class: "row-state" }))),
+      el("small", {}, whenOf(ride, timeOfCue(pack, cue)), ` · ${sideWords(ride, cue)}`,
+        chosen ? null : ` · ${words.t("unseen.also")}`), el("small", { class: "row-state" }))),
     el("button", { type: "button", class: "round", onclick: () => ride.jumpTo(index),
-      "aria-label": words.t("list.jump", { name, time }) }, icon("forward")));
+      "aria-label": act }, icon(ride.live ? "target" : "forward")));
 }
 
 function buildStop(ride, stop) {
   const { words, pack } = ride;
   return el("li", { class: "row row-stop" }, icon("stop"),
     el("span", { class: "row-text" }, el("b", {}, words.of(stop.name)),
-      el("small", {}, `${clockOf(ride, timeAt(pack.clock, stop.at_m))} · `
-        + words.t("list.dwell", { time: words.span(stop.dwell_s) }))));
+      el("small", {}, whenOf(ride, timeAt(pack.clock, stop.at_m)),
+        ` · ${words.t("list.dwell", { time: words.span(stop.dwell_s) })}`)));
 }
 
 /** Cues and stops of one leg, by progress; a stop before the cues of the same place. */
@@ -54,10 +59,11 @@ export class List {
   draw() {
     const { words, pack } = this.ride;
     this.state = null;
-    this.root.replaceChildren(...pack.legs.flatMap((leg) => [
+    const legs = pack.legs.flatMap((leg) => [
       el("h2", { class: "leg-head" }, icon(leg.mode === "walk" ? "walk" : "bus"), words.of(leg.name)),
       el("ol", { class: "rows" }, listLeg(this.ride, leg)),
-    ]));
+    ]);
+    this.root.replaceChildren(...[this.ride.listHead, ...legs].filter(Boolean));
   }
 
   /** Opened on a phone: the row that is on, or comes next, is brought into sight. */
@@ -68,7 +74,8 @@ export class List {
 
   update(moment) {
     const { words, pack } = this.ride;
-    const state = `${moment.passed},${moment.index},${moment.phase}`;
+    const { detours } = this.ride;
+    const state = `${moment.passed},${moment.index},${moment.phase},${detours?.length}`;
     if (state === this.state) return;
     this.state = state;
     for (const row of this.root.querySelectorAll("[data-cue]")) {
@@ -77,7 +84,7 @@ export class List {
       const passed = pack.cues[index].abeam_m < moment.progress_m;
       setFlag(row, "data-state", now ? "now" : passed ? "passed" : "ahead");
       setText(row.querySelector(".row-state"), now ? words.t(sayNow(pack.cues[index], moment.phase))
-        : passed ? words.t("list.passed") : "");
+        : passed ? words.t(detours && isAround(pack.cues[index].abeam_m, detours) ? "unseen.state" : "list.passed") : "");
     }
   }
 }

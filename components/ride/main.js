@@ -8,7 +8,7 @@ import { byId, catchFocus, el, setFlag, setText } from "./dom.js";
 import { List } from "./list.js";
 import { RideMap } from "./map.js";
 import { Mini } from "./mini.js";
-import { PackFault, loadPack } from "./pack.js";
+import { PackFault, checkPack, loadPack } from "./pack.js";
 import { Ride } from "./journey.js";
 import { Scrub } from "./scrub.js";
 import { Settings, chooseLang } from "./settings.js";
@@ -16,8 +16,13 @@ import { showSettings } from "./settings_sheet.js";
 import { Strip } from "./strip.js";
 import { Teller } from "./teller.js";
 import { Words } from "./words.js";
+import { Install } from "./install.js";
+import { Kept, buildKeptLine } from "./kept_view.js";
+import { buildLiveRide, buildLiveViews, startLive } from "./live.js";
 import { keepOffline } from "./offline.js";
 
+/** What a single file's address asks for. */
+const MODES = { "#langsung": "live", "#latihan": "rehearsal" };
 const BEAT_MS = 100;
 const CALM_BEAT_MS = 1000;
 
@@ -25,6 +30,9 @@ const tables = JSON.parse(byId("words").textContent);
 const settings = new Settings();
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let words = new Words(tables, chooseLang(settings));
+const install = new Install();
+const single = byId("pack");
+const kept = new Kept(document.body.dataset, single ? Number(document.body.dataset.bytes) : null);
 let ride = null;
 
 function applyWords() {
@@ -38,7 +46,15 @@ function applyWords() {
   if (!ride) return;
   const name = words.of(ride.pack.route.name);
   setText(byId("route-name"), name);
+  setText(byId("badge"), badge());
+  setFlag(byId("badge"), "title", words.t(ride.live ? "live.about" : "page.rehearsal_about"));
   document.title = words.t("page.title", { route: name });
+}
+
+function badge() {
+  const { tour } = ride.pack;
+  if (!ride.live) return words.t("page.rehearsal");
+  return tour?.code === "demo" ? words.t("live.badge_demo") : tour?.name ?? words.t("live.badge");
 }
 
 function applyLook() {
@@ -69,10 +85,12 @@ function buildViews() {
   ride.closeSheets = () => { for (const sheet of document.querySelectorAll("dialog[open]")) sheet.close(); };
   ride.openCard = (id) => showCard(byId("card"), ride, id);
   const tabs = new Tabs(byId("tabs"), ride);
-  ride.views = [new Board(byId("board"), ride), new Scrub(byId("scrub"), ride), new Controls(byId("controls"), ride),
-    tabs, new Mini(byId("dock"), ride), new Strip(byId("strip"), ride), new RideMap(byId("map"), ride), new List(byId("list"), ride)];
+  const own = ride.live ? buildLiveViews(ride, document.body.dataset)
+    : [new Scrub(byId("scrub"), ride), new Controls(byId("controls"), ride), new Awake(() => ride.rehearsal.playing && !ride.rehearsal.ended)];
+  ride.views = [new Board(byId("board"), ride), ...own, tabs, new Mini(byId("dock"), ride),
+    new Strip(byId("strip"), ride), new RideMap(byId("map"), ride), new List(byId("list"), ride)];
   const teller = new Teller(ride);
-  ride.views.push({ update: (moment) => teller.tell(moment) }, new Awake(ride));
+  ride.views.push({ update: (moment) => teller.tell(moment) });
   ride.shown = (view) => tabs.show(view);
   ride.settle = () => catchFocus(byId("board"));
 }
@@ -88,23 +106,47 @@ function beat() {
   requestAnimationFrame(run);
 }
 
+/** Under the seat picker: is everything here, and the other way to ride. */
+function startNotes() {
+  const other = single ? (ride.live ? "#latihan" : "#langsung") : document.body.dataset.other;
+  return [kept.looked ? buildKeptLine(words, kept) : null,
+    other ? el("a", { class: "way-out", href: other, onclick: changeMode }, words.t(ride.live ? "live.rehearse" : "live.ride_along")) : null];
+}
+
+// In a single file both ways of riding are in the same page: the address says which.
+function changeMode(event) {
+  if (!single) return;
+  event.preventDefault();
+  location.hash = event.currentTarget.hash;
+  location.reload();
+}
+
+kept.addEventListener("change", () => {
+  if (!ride) return;
+  if (!ride.begun) ride.views[0].drawStart();
+  else if (ride.moment.phase === "before") ride.views[0].draw();
+});
+
 async function start() {
   let pack;
   try {
-    pack = await loadPack(document.body.dataset.pack);
+    pack = single ? checkPack(JSON.parse(single.textContent)) : await loadPack(document.body.dataset.pack);
   } catch (fault) {
     showFault(fault);
     return;
   }
-  ride = new Ride(pack, words, settings);
+  ride = document.body.dataset.mode === "live" ? buildLiveRide(pack, words, settings, document.body.dataset)
+    : new Ride(pack, words, settings);
+  Object.assign(ride, { kept, install, startNotes });
   ride.routes = JSON.parse(byId("routes").textContent);
   buildViews();
   byId("dock").hidden = false;
   applyWords();
   ride.draw();
   document.body.dataset.ready = "true";
-  beat();
-  keepOffline(document.body.dataset);
+  if (ride.live) startLive(ride);
+  else beat();
+  keepOffline(document.body.dataset).then(() => kept.watch());
 }
 
 settings.addEventListener("change", ({ detail }) => {
@@ -118,6 +160,7 @@ byId("open-settings").addEventListener("click", () => { if (ride) showSettings(b
 for (const sheet of document.querySelectorAll("dialog")) {
   sheet.addEventListener("click", (event) => { if (event.target === sheet) sheet.close(); });
 }
+if (single && MODES[location.hash]) document.body.dataset.mode = MODES[location.hash];
 applyLook();
 applyWords();
 start();

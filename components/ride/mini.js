@@ -1,9 +1,12 @@
 // The cue in one line, for when the rider looks at line, map or list on a phone.
 
+import { aboutWords } from "./countdown.js";
 import { el, icon, setFlag, setText } from "./dom.js";
 import { leftWords, nameOf, sideKey, sideWords } from "./phrases.js";
 
 const ARROWS = { left: "left", right: "right", other_left: "left", other_right: "right", around: "around", ahead: "ahead" };
+
+const WITHOUT = new Set(["end", "before", "away", "rest"]);
 
 /** A button that says side, name and time, and leads back to the cue. */
 export class Mini {
@@ -25,7 +28,7 @@ export class Mini {
   update(moment) {
     const { pack, begun } = this.ride;
     const cue = pack.cues[moment.index];
-    this.button.hidden = !begun || moment.phase === "end" || !(cue || moment.stop);
+    this.button.hidden = !begun || WITHOUT.has(moment.phase) || !(cue || moment.stop);
     if (this.button.hidden) return;
     if (moment.phase === "stop") this.sayStop(moment);
     else this.sayCue(moment, cue);
@@ -46,7 +49,8 @@ export class Mini {
     setFlag(this.button, "data-strength", strong ? "strong" : "calm");
     setText(this.name, nameOf(this.ride, cue));
     setText(this.side, sideWords(this.ride, cue));
-    setText(this.time, moment.phase === "now" ? words.t("sign.now") : words.span(moment.eta_s));
+    setText(this.time, moment.phase === "now" ? words.t("sign.now")
+      : moment.about ? aboutWords(words, moment.eta_s) : words.span(moment.eta_s));
     this.point(ARROWS[sideKey(cue, settings.seat)]);
   }
 

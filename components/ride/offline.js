@@ -2,11 +2,11 @@
 
 /** Register the worker and hand it the addresses this page is made of. */
 export async function keepOffline({ worker, pack }) {
-  if (!("serviceWorker" in navigator) || !worker) return;
+  if (!worker) return;
   try {
     await navigator.serviceWorker.register(worker, { scope: "/ikut/" });
     const ready = await navigator.serviceWorker.ready;
-    const parts = [...document.querySelectorAll("link[rel=stylesheet]")];
+    const parts = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon]")];
     const addresses = [location.pathname, pack, ...parts.map((part) => part.href),
       ...[...document.scripts].map((script) => script.src).filter(Boolean)];
     ready.active.postMessage({ keep: addresses });

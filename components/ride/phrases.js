@@ -2,6 +2,7 @@
 
 import { showClock } from "./clock.js";
 import { findWayBack, isHiddenFrom, viewFrom } from "./cues.js";
+import { el, setText } from "./dom.js";
 import { timeOfCue } from "./moment.js";
 
 const NO_BREAK = "\u00a0";
@@ -23,7 +24,17 @@ export function nameOf(ride, cue) {
 
 /** The time of day at a moment of the ride. */
 export function clockOf(ride, t_s) {
-  return showClock(ride.pack.departs, t_s);
+  return showClock(ride.pack.departs, t_s + (ride.delay_s ?? 0));
+}
+
+/** The same as an element that a late bus sets right. */
+export function whenOf(ride, t_s) {
+  return el("span", { class: "whole", "data-at": t_s }, clockOf(ride, t_s));
+}
+
+/** Set every shown time of day right, after the ride's delay has changed. */
+export function tellTimes(ride) {
+  for (const node of document.querySelectorAll("[data-at]")) setText(node, clockOf(ride, Number(node.dataset.at)));
 }
 
 /** The time of day at which a cue is abeam. */

@@ -1,6 +1,7 @@
 // The settings in a dialog: seat, text size, appearance, signals. They take effect at once.
 
 import { el, icon } from "./dom.js";
+import { buildKeptSection } from "./kept_view.js";
 import { buildSeatPicker } from "./seat.js";
 import { hasVoice } from "./voice.js";
 
@@ -13,12 +14,18 @@ function buildChoice(ride, name, values) {
       el("span", {}, words.t(`settings.${name}_${value}`))))));
 }
 
-function buildSwitch(ride, name, off) {
+function buildInstall({ words, install }) {
+  if (!install?.offered) return null;
+  return el("section", {}, el("h3", {}, words.t("install.title")),
+    el("button", { type: "button", class: "plain-button", onclick: () => install.ask() }, words.t("install.ask")));
+}
+
+function buildSwitch(ride, name, off, key = `settings.${name}`) {
   const { words, settings } = ride;
   return el("label", { class: "choice wide" },
     el("input", { type: "checkbox", checked: settings.values[name], disabled: off,
       onchange: (event) => settings.set({ [name]: event.target.checked }) }),
-    el("span", {}, words.t(`settings.${name}`)));
+    el("span", {}, words.t(key)));
 }
 
 function buildSeat(ride, again) {
@@ -32,6 +39,7 @@ function buildSeat(ride, again) {
 
 /** The other routes, and the way to the rest of the app: out of a frame if the ride is in one. */
 function buildWays({ words, pack, routes }) {
+  if (location.protocol === "file:") return null;
   const link = (address, text, frame) => el("li", {}, el("a", { class: "way-out",
     href: `${address}?lang=${words.lang}`, target: frame }, text));
   const others = Object.entries(routes).filter(([id]) => id !== pack.route.id);
@@ -59,10 +67,11 @@ export function showSettings(dialog, ride) {
       buildChoice(ride, "size", ["1", "2", "3"]),
       buildChoice(ride, "look", ["auto", "light", "dark", "sun"]),
       el("fieldset", {}, el("legend", {}, words.t("settings.signals")),
-        el("div", { class: "choices" }, buildSwitch(ride, "vibrate", false), buildSwitch(ride, "speak", !voice)),
+        el("div", { class: "choices" }, buildSwitch(ride, "vibrate", false), buildSwitch(ride, "speak", !voice),
+          ride.live ? buildSwitch(ride, "gps", false, "gps.spare") : null),
         voice ? null : el("p", { class: "quiet" }, words.t("settings.no_voice"))),
       buildWays(ride),
-      el("p", { class: "quiet" }, words.t("page.rehearsal_about")),
-      el("p", { class: "quiet" }, words.t("settings.pack", { version: pack.version }))));
+      buildKeptSection(words, ride.kept, pack.version), buildInstall(ride),
+      el("p", { class: "quiet" }, words.t(ride.live ? "live.about" : "page.rehearsal_about"))));
   if (!dialog.open) dialog.showModal();
 }

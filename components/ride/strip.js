@@ -3,7 +3,8 @@
 
 import { progressAt, timeAt } from "./clock.js";
 import { el, icon, setFlag, siteIcon } from "./dom.js";
-import { clockAt, clockOf, nameOf } from "./phrases.js";
+import { timeOfCue } from "./moment.js";
+import { nameOf, whenOf } from "./phrases.js";
 
 const MARKER_SHARE = 0.62;
 const GAP_PX = 16;
@@ -12,6 +13,8 @@ const PX_PER_M = 0.16;
 /** The name of a leg stands just past its joint, so that it never covers a bus waiting there. */
 const HEAD_M = 1;
 const USER_MS = 700;
+/** On a real ride one may look ahead this long before the line returns to the bus. */
+const LOOK_MS = 8000;
 
 function listItems(pack) {
   const heads = pack.legs.map((leg) => ({ m: leg.from_m + HEAD_M, rank: 0, leg }));
@@ -63,9 +66,10 @@ export class Strip {
 
   /** The rider's hand is on the strip: leave it to them until a moment after they let go. */
   hold() {
-    this.userUntil = performance.now() + USER_MS;
+    const free_ms = this.ride.live ? LOOK_MS : USER_MS;
+    this.userUntil = performance.now() + free_ms;
     clearTimeout(this.letGo);
-    this.letGo = setTimeout(() => this.update(this.ride.moment), USER_MS + 20);
+    this.letGo = setTimeout(() => this.update(this.ride.moment), free_ms + 20);
   }
 
   draw() {
@@ -109,10 +113,10 @@ export class Strip {
 
   drawStop(stop) {
     const { words, pack } = this.ride;
-    const time = clockOf(this.ride, timeAt(pack.clock, stop.at_m));
     return el("p", { class: "strip-stop", "data-stop": stop.id }, icon("stop"),
       el("span", {}, el("b", {}, words.of(stop.name)),
-        el("small", {}, `${time} · ${words.t("list.dwell", { time: words.span(stop.dwell_s) })}`)));
+        el("small", {}, whenOf(this.ride, timeAt(pack.clock, stop.at_m)),
+          ` · ${words.t("list.dwell", { time: words.span(stop.dwell_s) })}`)));
   }
 
   drawCue({ cue, index }) {
@@ -123,7 +127,7 @@ export class Strip {
     return el("button", { type: "button", class: `strip-cue on-${cue.side} by-${cue.mode}`, "data-cue": index,
       onclick: () => this.ride.openCard(cue.site, index) },
     siteIcon(cue.site, site.kind),
-    el("span", {}, el("b", {}, nameOf(this.ride, cue)), el("small", {}, clockAt(this.ride, cue), side)));
+    el("span", {}, el("b", {}, nameOf(this.ride, cue)), el("small", {}, whenOf(this.ride, timeOfCue(pack, cue)), side)));
   }
 
   /** Show on each item whether it has gone by or is on. */
@@ -143,6 +147,7 @@ export class Strip {
   follow() {
     if (performance.now() > this.userUntil) return;
     this.hold();
+    if (this.ride.live) return;
     const y = this.height - this.scroll.scrollTop;
     this.shown = null;
     this.following = true;

@@ -41,10 +41,16 @@ async function answerPart(request) {
   }
 }
 
+// A join code is read in any case; pages are kept under the code as the server writes it.
+async function findPage(cache, path) {
+  const [, , code, ...rest] = path.split("/");
+  return await cache.match(path) ?? cache.match(["/ikut", code.toUpperCase(), ...rest].join("/"));
+}
+
 async function answerPage(request) {
   const cache = await caches.open(PAGES);
   const path = new URL(request.url).pathname;
-  const kept = await cache.match(path);
+  const kept = await findPage(cache, path);
   const fresh = fetch(request).then(async (answer) => {
     if (answer.ok) await cache.put(path, answer.clone());
     return answer.status >= 500 && kept ? kept : answer;
@@ -67,7 +73,9 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   const addresses = event.data?.keep;
-  if (Array.isArray(addresses)) event.waitUntil(Promise.allSettled(addresses.map(keep)));
+  if (!Array.isArray(addresses)) return;
+  event.waitUntil(Promise.allSettled(addresses.map(keep))
+    .then(() => event.source?.postMessage({ kept: addresses.length })));
 });
 
 self.addEventListener("fetch", (event) => {

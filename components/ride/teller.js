@@ -6,8 +6,9 @@ import { announce, buzz } from "./voice.js";
 function wordMoment(ride, moment) {
   const { words, pack } = ride;
   if (moment.phase === "end") return words.t("say.end");
+  if (moment.phase === "away") return words.t("live.away_about");
   if (moment.phase === "stop") {
-    return words.t("say.stop", { name: words.of(moment.stop.name), time: clockOf(ride, moment.stop.until_s) });
+    return words.t(moment.stop.back ? "live.say_back" : "say.stop", { name: words.of(moment.stop.name), time: clockOf(ride, moment.stop.until_s) });
   }
   const cue = pack.cues[moment.index];
   const values = {
@@ -17,12 +18,16 @@ function wordMoment(ride, moment) {
   };
   if (moment.phase === "walk") return words.t("say.walk", values);
   if (cue.arrive) return words.t("say.here", values);
+  if (moment.phase === "now") return words.t("live.say_now", values);
   return words.t(cue.side === "around" ? "say.about" : "say.cue", values);
 }
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What has been said last; `tell` speaks only when the moment is a new one. */
+const SILENT = new Set(["next", "before", "rest"]);
+
+/** What has been said last; `tell` speaks only when the moment is a new one, and not of what
+ * is only estimated. */
 export class Teller {
   constructor(ride) {
     this.ride = ride;
@@ -30,7 +35,7 @@ export class Teller {
   }
 
   tell(moment) {
-    if (moment.phase === "next" || !this.ride.begun) return;
+    if (SILENT.has(moment.phase) || moment.about || !this.ride.begun) return;
     const due = moment.phase === "ready" || (moment.phase === "now" && !this.ride.pack.cues[moment.index].arrive);
     const key = due ? `cue ${moment.index}` : `${moment.phase} ${moment.stop?.id ?? moment.index}`;
     if (key === this.said) return;

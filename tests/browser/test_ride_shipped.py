@@ -44,7 +44,7 @@ def test_the_first_open_stays_within_its_budget(boarding: Boarding, route: str) 
     rider.page.goto(f"{boarding.address}/ikut/{route}")
     rider.page.wait_for_selector("body[data-ready]")
     rider.page.wait_for_load_state("networkidle")
-    assert sum(size > 0 for size in sizes) == 4, "page, style sheet, script and pack"
+    assert sum(size > 0 for size in sizes) == 5, "page, style sheet, script, pack and icon"
     assert sum(sizes) < BUDGET_BYTES
 
 

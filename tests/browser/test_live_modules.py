@@ -1,0 +1,197 @@
+"""The real ride's pure parts, asked as modules: ladder, detours, likely places, clock, patience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from components.http.ride import parts_version
+from tests.browser.ride_app import Boarding, Rider, Shelf, build_small_pack, serve_shelf
+
+CALL = """async ([address, name, args]) => {
+  const module = await import(address);
+  return module[name](...args);
+}"""
+NOTE = """async ([address, states]) => {
+  const { DetourLog } = await import(address);
+  const log = new DetourLog();
+  for (const [state, progress_m] of states) log.note({ state, progress_m });
+  return log.detours;
+}"""
+LEARN = """async ([address, samples]) => {
+  const { ServerClock } = await import(address);
+  const clock = new ServerClock(() => 1000);
+  for (const sample of samples) clock.learn(...sample);
+  return clock.now_s;
+}"""
+PACK = build_small_pack()
+PLAN = {
+    **{name: PACK[name] for name in ("clock", "stops", "legs")},
+    "skipped": [],
+    "length_m": 2300,
+}
+NOW = 10_000.0
+NOTHING = {
+    "now_s": NOW,
+    "departs_s": NOW - 100,
+    "bus": None,
+    "gps": None,
+    "hand": None,
+    "last": None,
+}
+
+
+@pytest.fixture(scope="module")
+def rider(chromium: Browser) -> Iterator[Rider]:
+    with serve_shelf(Shelf()) as address:
+        boarding = Boarding(chromium, address)
+        yield boarding.ready()
+        boarding.close()
+
+
+def call(rider: Rider, module: str, name: str, *args: object) -> Any:
+    address = f"/ikut/_/{parts_version()}/{module}.js"
+    return rider.page.evaluate(CALL, [address, name, list(args)])
+
+
+def choose(rider: Rider, **known: object) -> dict[str, Any]:
+    found: dict[str, Any] = call(rider, "ladder", "chooseFix", PLAN, {**NOTHING, **known})
+    return found
+
+
+def bus_at(progress_m: float, age_s: float, **changes: object) -> dict[str, object]:
+    bus = {"t": NOW - age_s, "progress_m": progress_m, "speed_mps": 10, "by": "gps"}
+    return {**bus, "state": "riding", "detours": [], "stop": None, **changes}
+
+
+def gps_at(progress_m: float, **changes: object) -> dict[str, object]:
+    state = {"t": NOW - 1, "progress_m": progress_m, "speed_mps": 5, "state": "riding"}
+    return {**state, "joined": True, **changes}
+
+
+@pytest.mark.parametrize(
+    ("age_s", "kind", "progress_m"),
+    [(4, "bus", 340), (30, "bus", 600), (31, "bus_old", 610), (90, "bus_old", 1000)],
+)
+def test_a_bus_is_carried_on_by_its_speed_for_half_a_minute_and_then_by_the_timetable(
+    rider: Rider, age_s: float, kind: str, progress_m: float
+) -> None:
+    fix = choose(rider, bus=bus_at(300, age_s))
+    assert fix["kind"] == kind
+    assert fix["progress_m"] == pytest.approx(progress_m, abs=1)
+
+
+def test_a_bus_older_than_ninety_seconds_is_dropped_for_the_timetable_from_where_it_was(
+    rider: Rider,
+) -> None:
+    last = {"progress_m": 1200, "t_s": 420, "t": NOW - 91}
+    fix = choose(rider, bus=bus_at(1200, 91), last=last)
+    assert fix["kind"] == "timetable"
+    assert fix["progress_m"] == pytest.approx(2011, abs=1)
+
+
+def test_own_gps_comes_after_a_fresh_bus_and_before_an_old_one(rider: Rider) -> None:
+    assert choose(rider, bus=bus_at(300, 29), gps=gps_at(500))["kind"] == "bus"
+    assert choose(rider, bus=bus_at(300, 31), gps=gps_at(500))["kind"] == "gps"
+    assert choose(rider, bus=bus_at(300, 31), gps=gps_at(500, t=NOW - 21))["kind"] == "bus_old"
+    assert choose(rider, bus=bus_at(300, 31), gps=gps_at(500, joined=False))["kind"] == "bus_old"
+
+
+def test_on_foot_own_gps_is_better_than_the_bus(rider: Rider) -> None:
+    assert choose(rider, bus=bus_at(2000, 2), gps=gps_at(2100))["kind"] == "gps"
+
+
+def test_a_tap_counts_for_a_quarter_of_an_hour_and_only_if_nothing_newer_is_known(
+    rider: Rider,
+) -> None:
+    hand = {"progress_m": 300, "t": NOW - 60}
+    assert choose(rider, hand=hand)["kind"] == "hand"
+    assert choose(rider, hand={**hand, "t": NOW - 901})["kind"] == "timetable"
+    newer = {"progress_m": 500, "t_s": 50, "t": NOW - 30}
+    assert choose(rider, hand=hand, last=newer)["kind"] == "timetable"
+
+
+def test_the_newer_tap_of_rider_and_crew_counts(rider: Rider) -> None:
+    crew = bus_at(300, 40, by="hand", speed_mps=None)
+    assert choose(rider, bus=crew)["kind"] == "crew"
+    assert choose(rider, bus=crew, hand={"progress_m": 600, "t": NOW - 10})["kind"] == "hand"
+    assert choose(rider, bus=crew, hand={"progress_m": 600, "t": NOW - 50})["kind"] == "crew"
+
+
+def test_before_departure_nothing_is_followed_unless_the_bus_leaves_early(rider: Rider) -> None:
+    early = {"departs_s": NOW + 60}
+    assert choose(rider, **early)["kind"] == "before"
+    assert choose(rider, **early, bus=bus_at(0, 2, state="waiting"))["kind"] == "before"
+    assert choose(rider, **early, bus=bus_at(40, 2))["kind"] == "bus"
+
+
+def test_a_finished_ride_stays_finished_however_old_the_news(rider: Rider) -> None:
+    assert choose(rider, bus=bus_at(2300, 9000, state="finished"))["ended"] is True
+
+
+def test_standing_at_a_stop_counts_from_when_the_bus_came(rider: Rider) -> None:
+    stop = {"id": "putar", "since": NOW - 70}
+    fix = choose(rider, bus=bus_at(990, 3, state="at_stop", stop=stop))
+    assert (fix["progress_m"], fix["t_s"], fix["stop"]) == (1000, 170, stop)
+
+
+def test_a_stay_at_a_skipped_stop_falls_out_of_the_timetable(rider: Rider) -> None:
+    clock = call(rider, "ladder", "clockWithout", PACK["clock"], PACK["stops"], ["putar"])
+    assert clock == [[0, 0], [1000, 100], [1000, 100], [2000, 200], [2300, 500], [2300, 560]]
+
+
+def test_a_detour_is_closed_beyond_sixty_metres_and_forgotten_before(rider: Rider) -> None:
+    address = f"/ikut/_/{parts_version()}/unseen.js"
+    left = [["riding", 380], ["off_route", 400], ["off_route", 400]]
+    back = rider.page.evaluate(NOTE, [address, [*left, ["riding", 430]]])
+    far = rider.page.evaluate(NOTE, [address, [*left, ["riding", 950]]])
+    assert back == []
+    assert far == [[400, 950]]
+
+
+def test_what_a_later_pass_showed_is_not_unseen(rider: Rider) -> None:
+    at_turn = call(rider, "unseen", "listUnseen", PACK, 1000, [[100, 950]], [])
+    assert {one["site"] for one in at_turn} == {"alfa", "beta", "gama"}
+    at_end = call(rider, "unseen", "listUnseen", PACK, 2000, [[100, 950]], [])
+    assert {one["site"] for one in at_end} == {"beta", "gama"}
+
+
+def test_the_sites_of_a_skipped_stop_are_unseen_unless_the_bus_passed_them(rider: Rider) -> None:
+    assert call(rider, "unseen", "listUnseen", PACK, 1100, [], ["putar"]) == []
+    found = call(rider, "unseen", "listUnseen", PACK, 2300, [], ["ujung"])
+    assert found == [{"site": "delta", "why": "stop"}]
+
+
+def test_three_likely_places_lie_round_the_timetable_and_not_behind_the_bus(rider: Rider) -> None:
+    places = call(rider, "likely", "findLikely", PACK, 60, 250)
+    assert [place["progress_m"] for place in places] == [300, 600, 900]
+    at_the_end = call(rider, "likely", "findLikely", PACK, 860, 2290)
+    assert len(at_the_end) == 3
+
+
+@pytest.mark.parametrize(
+    ("samples", "now_s"),
+    [
+        ([[1060, 999, 1001]], 1060),
+        ([[1060, 990, 1000]], 1000),
+        ([[1060, 999, 1001], [1090, 998, 1002]], 1090),
+        ([[1060, 1000, 1000.2], [1059, 996, 1000]], pytest.approx(1059.9)),
+        ([["nonsense", 999, 1001]], 1000),
+    ],
+    ids=["one answer", "too slow to trust", "the server's clock was set", "the surer", "no clock"],
+)
+def test_the_phone_learns_the_server_s_clock_from_quick_answers(
+    rider: Rider, samples: list[list[float]], now_s: float
+) -> None:
+    address = f"/ikut/_/{parts_version()}/serverclock.js"
+    assert rider.page.evaluate(LEARN, [address, samples]) == now_s
+
+
+def test_questions_are_spread_and_grow_rare_after_failures(rider: Rider) -> None:
+    waits = [call(rider, "poll", "waitAfter", failures, 0.5) for failures in range(6)]
+    assert waits == [5000, 10_000, 20_000, 40_000, 60_000, 60_000]
+    assert call(rider, "poll", "waitAfter", 0, 0) == 4000
+    assert call(rider, "poll", "waitAfter", 0, 1) == pytest.approx(6000)
