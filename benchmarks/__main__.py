@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("bench_content", "bench_cues", "bench_pages", "bench_ride")
+PARTS = ("bench_content", "bench_cues", "bench_pages", "bench_ride", "bench_tracking")
 
 
 def main() -> None:

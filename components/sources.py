@@ -8,6 +8,7 @@ import os
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import RLock
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ from routes.model import Cue
 from routes.timetable import Timetable, build_timetable
 from sites.catalogue import SHIPPED as SHIPPED_SITES
 from sites.catalogue import Catalogue, read_catalogue
+from sites.document import read_bytes
+from sites.geojson_io import parse_sketch
 
 SITES = Path(os.environ.get("JEJAK_SITES", SHIPPED_SITES))
 ROUTES = Path(os.environ.get("JEJAK_ROUTES", SHIPPED_ROUTES))
@@ -28,6 +31,9 @@ SEMARANG_TIME = ZoneInfo("Asia/Jakarta")
 DEPARTURE_HOUR = 8
 
 Stamp = tuple[tuple[str, int], ...]
+
+_reading = RLock()
+"""A class that arrives in one second waits for one reading of the content, not for forty."""
 
 
 def _stamp(folder: Path) -> Stamp:
@@ -46,23 +52,31 @@ def _lines(_stamp: Stamp) -> dict[str, RouteLine]:
 
 def current_catalogue() -> Catalogue:
     """Return the catalogue of the shipped content; a changed file is read again."""
-    return _catalogue(_stamp(SITES))
+    with _reading:
+        return _catalogue(_stamp(SITES))
 
 
 @lru_cache(maxsize=2)
 def _basemap(_stamp: Stamp) -> tuple[str, dict[str, Any]]:
-    raw = (SITES / "city.geojson").read_bytes()
+    path = SITES / "city.geojson"
+    raw = read_bytes(path)
+    parse_sketch(raw, str(path))
     return hashlib.sha256(raw).hexdigest()[:12], json.loads(raw)
 
 
 def current_basemap() -> tuple[str, dict[str, Any]]:
-    """Return the version and the GeoJSON of the sketch basemap; not to be changed."""
-    return _basemap(_stamp(SITES))
+    """Return the version and the GeoJSON of the sketch basemap; not to be changed.
+
+    Raises :class:`ContentError`, like every function here, when its file cannot be read.
+    """
+    with _reading:
+        return _basemap(_stamp(SITES))
 
 
 def current_lines() -> dict[str, RouteLine]:
     """Return every route by id, in a stable order."""
-    return _lines(_stamp(ROUTES))
+    with _reading:
+        return _lines(_stamp(ROUTES))
 
 
 @lru_cache(maxsize=32)
@@ -72,7 +86,8 @@ def _cues(route_id: str, _routes: Stamp, _sites: Stamp) -> tuple[Cue, ...]:
 
 def current_cues(route_id: str) -> tuple[Cue, ...]:
     """Return the cues of a route against the current catalogue; KeyError if unknown."""
-    return _cues(route_id, _stamp(ROUTES), _stamp(SITES))
+    with _reading:
+        return _cues(route_id, _stamp(ROUTES), _stamp(SITES))
 
 
 def plan_day(route_id: str, depart: datetime, group_size: int = 30) -> Timetable:

@@ -109,7 +109,7 @@ def _ride(places: _Places) -> Iterator[_Sighting]:
     for start in range(0, len(numbers), _BATCH):
         sites, shapes = places.pick(numbers[start : start + _BATCH])
         reach = np.array([find_sight_m(site) for site in sites])
-        found = find_passes(pieces, shapes, reach)
+        found = find_passes(pieces, shapes, reach, in_view=True)
         yield from _sightings(places.line, sites, found.keep(found.seen), Mode.BUS)
 
 

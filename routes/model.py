@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from sites.geo import LineString, Position
 from sites.model import DeckSight, Flag, Grade, Sources
-from sites.text import Frozen, PartialDate, Slug, Text, broken_range, is_in_order
+from sites.text import Frozen, PartialDate, Slug, Text, Words, broken_range, is_in_order
 
 Count = Annotated[int, Field(ge=1, strict=True)]
 
@@ -120,9 +120,11 @@ class Route(Frozen):
 class Cue(Frozen):
     """What to look at, where, from which deck, between which metres, on which pass.
 
-    Metres are progress along the route from its start. ``confidence`` is 0 to 1: how far
-    outside the line the accuracy circle of the site stays. On a walk ``arrive`` is true and
-    ``side`` is only a hint for the last steps.
+    Metres are progress along the route from its start: in view from ``from_m`` to ``to_m``,
+    nearest at ``abeam_m``, then ``distance_m`` away. ``confidence`` (0 to 1) is how far the
+    circle of accuracy stays off the lane times how clear the side is; 0 without a side, and
+    by the grade of an override. ``pass_number`` counts all cues of the site along the route,
+    ``passes`` is their number. On a walk ``arrive`` is true and ``side`` is only a hint.
     """
 
     site: Slug
@@ -147,7 +149,7 @@ class BusFact(Frozen):
     """One dated, sourced value of a bus (seats, height…); values drift, so they are a list."""
 
     what: Literal["seats", "height_m", "length_m", "funding", "since", "builder", "colour"]
-    value: str
+    value: Words
     as_of: PartialDate | None = None
     sources: Sources
     grade: Grade
@@ -157,5 +159,5 @@ class Bus(Frozen):
     """A double-decker of the city, described only by dated facts."""
 
     id: Slug
-    name: str
+    name: Words
     facts: Annotated[tuple[BusFact, ...], Field(min_length=1)]

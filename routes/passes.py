@@ -9,7 +9,7 @@ one street is two; so is every round of a loop.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,17 +74,22 @@ _NONE = Passes(
 
 
 def find_passes(
-    pieces: Pieces, shapes: Shapes, within_m: Floats | float, once: bool = False
+    pieces: Pieces,
+    shapes: Shapes,
+    within_m: Floats | float,
+    once: bool = False,
+    in_view: bool = False,
 ) -> Passes:
     """Return the passes of each place no farther away than ``within_m`` (one, or one each).
 
-    With ``once`` every stretch counts as a single pass: the nearest.
+    With ``once`` every stretch counts as a single pass: the nearest. With ``in_view`` a place
+    that is nearest behind one's back is passed where it comes into view.
     """
     reach = np.broadcast_to(np.asarray(within_m, dtype=np.float64), shapes.shape)
     pairs = find_pairs(pieces, shapes, reach + MARGIN_M)
     runs = _find_runs(pieces, pairs, whole=once)
     first = runs if once else split_valleys(pairs, runs)
-    found = _measure(pieces, pairs, first, reach)
+    found = _measure(pieces, pairs, first, reach, in_view)
     return found.keep(found.nearest_m <= reach[found.site] + _ANY)
 
 
@@ -97,15 +102,16 @@ def _find_runs(pieces: Pieces, pairs: Pairs, whole: bool) -> Ints:
     return np.flatnonzero(np.concatenate(([len(pairs.site) > 0], breaks)))
 
 
-def _measure(pieces: Pieces, pairs: Pairs, first: Ints, reach: Floats) -> Passes:
+def _measure(pieces: Pieces, pairs: Pairs, first: Ints, reach: Floats, in_view: bool) -> Passes:
     if not len(first):
         return _NONE
     number = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(pairs.site))))
-    nearest = np.minimum.reduceat(pairs.distance, first)
-    abeam = _find_abeam(pairs.distance, first, nearest[number])
     seen = (pairs.distance <= reach[pairs.site] + _ANY) & ~_is_behind(pieces, pairs)
+    distance = _turn_to(pairs.distance, seen, first, number) if in_view else pairs.distance
+    nearest = np.minimum.reduceat(distance, first)
+    abeam = _find_abeam(distance, first, nearest[number])
     begin, end = _window(seen, first, abeam)
-    left, right = _shares(pieces, pairs, first, nearest[number])
+    left, right = _shares(pieces, replace(pairs, distance=distance), first, nearest[number])
     return Passes(
         site=pairs.site[first],
         from_m=np.minimum(_entry(pieces, pairs, begin, reach), pairs.foot_m[abeam]),
@@ -117,6 +123,17 @@ def _measure(pieces: Pieces, pairs: Pairs, first: Ints, reach: Floats) -> Passes
         right=right,
         seen=seen[begin],
     )
+
+
+def _turn_to(distance: Floats, seen: NDArray[np.bool_], first: Ints, number: Ints) -> Floats:
+    """The distance, infinite where a place that is nearest behind one's back is not in view.
+
+    A street that begins near a place and turns comes to show it later, farther away.
+    """
+    nearest = np.minimum.reduceat(distance, first)[number]
+    at_back = ~np.logical_or.reduceat(seen & (distance <= nearest + _ALIKE_M), first)
+    shown_later = at_back & np.logical_or.reduceat(seen, first)
+    return np.where(shown_later[number] & ~seen, np.inf, distance)
 
 
 def _find_abeam(distance: Floats, first: Ints, nearest: Floats) -> Ints:

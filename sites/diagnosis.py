@@ -35,6 +35,7 @@ _PATTERNS = {
     r"\S": "blank",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "bad_slug",
     r"^[A-Za-z0-9]+$": "bad_source_id",
+    r"^https?://\S+$": "bad_address",
 }
 _OWN = frozenset({"broken_range", "bad_date", "unclosed_ring"})
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,16 @@ LONGEST_NUMBER = 25
 """Digits of the longest whole number taken seriously."""
 
 UNREADABLE = frozenset(
-    {"no_file", "too_large", "empty_file", "not_utf8", "not_json", "too_deep", "unknown_content"}
+    {
+        "no_file",
+        "not_a_file",
+        "too_large",
+        "empty_file",
+        "not_utf8",
+        "not_json",
+        "too_deep",
+        "unknown_content",
+    }
 )
 """Codes of faults after which nothing else can be said about a file."""
 
@@ -73,9 +83,9 @@ class _Reader:
         if len(built) == len(pairs):
             return built
         self.suspicious = True
-        keys = [key for key, _ in pairs]
+        times = Counter(key for key, _ in pairs)
         twice = _Twice(built)
-        twice.keys_twice = tuple(key for key in built if keys.count(key) > 1)
+        twice.keys_twice = tuple(key for key in built if times[key] > 1)
         return twice
 
     def read_int(self, digits: str) -> int | float:
@@ -122,13 +132,19 @@ def _find_flaws(tree: Any) -> Iterator[TreeFlaw]:
 
 
 def _decode(raw: bytes | str, file: str) -> str:
+    """UTF-8 to text; a null byte, lawful UTF-8 but never JSON, betrays UTF-16 and binaries."""
     if isinstance(raw, str):
         return raw
+    bad = raw.find(b"\0")
+    text = ""
     try:
-        return raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        detail = {"byte": error.start, "line": raw.count(b"\n", 0, error.start) + 1}
-        raise ContentError([Fault(file, "", "", "not_utf8", detail)]) from None
+        bad = error.start if bad < 0 else min(bad, error.start)
+    if bad < 0:
+        return text
+    detail = {"byte": bad, "line": raw.count(b"\n", 0, bad) + 1}
+    raise ContentError([Fault(file, "", "", "not_utf8", detail)])
 
 
 def _load(text: str, file: str, reader: _Reader) -> Any:
@@ -170,15 +186,20 @@ def parse_document(raw: bytes | str, file: str, limit_bytes: int = LIMIT_BYTES) 
 def read_bytes(path: Path, limit_bytes: int = LIMIT_BYTES) -> bytes:
     """Return a file's bytes; never reads more than ``limit_bytes`` of it.
 
-    Raises :class:`ContentError` (``no_file``, ``too_large``).
+    Raises :class:`ContentError` (``no_file``, ``not_a_file`` for folders and devices,
+    ``too_large``).
     """
     try:
-        size = path.stat().st_size if path.is_file() else -1
-        if 0 <= size <= limit_bytes:
+        if not path.is_file():
+            raise ContentError([Fault(str(path), "", "", _name_absence(path))])
+        size = path.stat().st_size
+        if size <= limit_bytes:
             return path.read_bytes()
     except OSError:
-        size = -1
-    if size < 0:
-        raise ContentError([Fault(str(path), "", "", "no_file")])
+        raise ContentError([Fault(str(path), "", "", "no_file")]) from None
     detail = {"bytes": size, "limit": limit_bytes}
     raise ContentError([Fault(str(path), "", "", "too_large", detail)])
+
+
+def _name_absence(path: Path) -> str:
+    return "not_a_file" if path.exists() else "no_file"

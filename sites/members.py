@@ -29,6 +29,12 @@ _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 _SOMEWHERE = {"type": "Point", "coordinates": [110.41, -6.98]}
 _LARGE_BYTES = 1_000_000
 
+LIMIT_FAULTS = 10_000
+"""Faults named of one file; a wrong export of a large file would have millions."""
+
+_BATCH = 1000
+"""Members validated at once: what pydantic finds in them is held in memory together."""
+
 
 class Unpacked(NamedTuple):
     """A member as model fields side by side (None: it has none), and its wrapping's flaws."""
@@ -49,6 +55,8 @@ class FaultList:
     def add(self, feature: str, flaws: Iterable[Flaw], settles: bool = False) -> None:
         """Add flaws of a feature, each once; a field once settled takes no further fault."""
         for flaw in flaws:
+            if self.is_full:
+                return
             said = (feature, flaw.field, flaw.code)
             if (feature, flaw.field) not in self._settled and said not in self._said:
                 self._said.add(said)
@@ -56,8 +64,16 @@ class FaultList:
             if settles:
                 self._settled.add((feature, flaw.field))
 
+    @property
+    def is_full(self) -> bool:
+        """True when so much is wrong that no more is taken."""
+        return len(self._faults) >= LIMIT_FAULTS
+
     def raise_if_any(self) -> None:
         """Raise :class:`ContentError` with everything gathered, if there is anything."""
+        if self.is_full:
+            more = Fault(self.file, "", "", "more_faults", {"limit": LIMIT_FAULTS})
+            raise ContentError([*self._faults, more])
         if self._faults:
             raise ContentError(self._faults)
 
@@ -206,23 +222,39 @@ def build_members(
     unpack: Callable[[Any], Unpacked],
     faults: FaultList,
 ) -> tuple[Model, ...]:
-    """Return the validated members, or raise every fault of all of them together."""
-    unpacked = list(map(unpack, members))
-    for index, member in enumerate(unpacked):
-        if member.flaws:
-            faults.add(name_member(members[index], index), member.flaws)
-    built: tuple[Model, ...] = ()
-    try:
-        built = _adapter(model).validate_python([member.fields or {} for member in unpacked])
-    except ValidationError as error:
-        for found in list_errors(error):
-            index = int(found["loc"][0])
-            if unpacked[index].fields is not None:
-                name = name_member(members[index], index)
-                faults.add(name, [describe_error(found, _known(model))])
+    """Return the validated members, or raise every fault of all of them together.
+
+    Of more than ``LIMIT_FAULTS`` faults only the first are raised, with a last that says so.
+    """
+    built: list[Model] = []
+    for start in range(0, len(members), _BATCH):
+        if faults.is_full:
+            break
+        batch = members[start : start + _BATCH]
+        names = [name_member(member, start + index) for index, member in enumerate(batch)]
+        built += _build_batch(list(map(unpack, batch)), names, model, faults)
     _check_ids(members, faults)
     faults.raise_if_any()
-    return built
+    return tuple(built)
+
+
+def _build_batch(
+    unpacked: list[Unpacked], names: list[str], model: type[Model], faults: FaultList
+) -> tuple[Model, ...]:
+    for name, member in zip(names, unpacked, strict=True):
+        faults.add(name, member.flaws)
+    whole = [
+        (name, member.fields)
+        for name, member in zip(names, unpacked, strict=True)
+        if member.fields is not None
+    ]
+    try:
+        return _adapter(model).validate_python([fields for _, fields in whole])
+    except ValidationError as error:
+        for found in list_errors(error):
+            name, _ = whole[int(found["loc"][0])]
+            faults.add(name, [describe_error(found, _known(model))])
+        return ()
 
 
 def _check_ids(members: list[Any], faults: FaultList) -> None:

@@ -86,6 +86,7 @@ class DeckSight(StrEnum):
 Sources = Annotated[tuple[SourceId, ...], Field(min_length=1)]
 Year = Annotated[int, Field(ge=600, le=2100, strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
+WebAddress = Annotated[str, Field(pattern=r"^https?://\S+$")]
 Metres = Annotated[float, Field(gt=0, le=2000, strict=True)]
 
 
@@ -211,7 +212,7 @@ class Site(Frozen):
     position_grade: PositionGrade
     position_sources: tuple[SourceId, ...] = ()
     former_names: tuple[FormerName, ...] = ()
-    address: str | None = None
+    address: Words | None = None
     built: Years
     architect: Attributed | None = None
     style: Attributed | None = None
@@ -291,4 +292,4 @@ class Source(Frozen):
 
     id: SourceId
     title: Words
-    address: str | None = None
+    address: WebAddress | None = None

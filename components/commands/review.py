@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -222,11 +223,11 @@ def review_files(paths: Sequence[Path], today: date | None = None) -> tuple[Find
     a shipped one takes its place. Rules for the whole edition are left out.
     """
     desk, rest = _Desk(), _Desk()
-    for path in paths:
+    given = {os.path.realpath(path): path for path in reversed(paths)}
+    for path in reversed(given.values()):
         _read_file(desk, path)
     for kind, name in _CATALOGUE_FILES.items():
         _read_file(rest, shelf.SHIPPED / name, kind)
-    given = {path.resolve() for path in paths}
-    inherited = [one for one in rest.findings if Path(one.file).resolve() not in given]
+    inherited = [one for one in rest.findings if os.path.realpath(one.file) not in given]
     desk.faulty_kinds |= rest.faulty_kinds
     return (*desk.findings, *inherited, *_judge(desk, rest, today, whole=False))

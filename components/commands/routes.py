@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
-from zoneinfo import ZoneInfo
 
 import click
 
-from components.commands.faults import say_fault
+from components.commands.faults import make_plain, say_fault
+from components.departure_time import parse_departure
 from components.i18n import show_clock, show_day, t
 from components.tables import build_table
 from routes.cues import build_cues
@@ -21,8 +21,6 @@ from routes.model import Cue, Route
 from routes.timetable import Timetable, build_timetable
 from sites.catalogue import Catalogue, read_catalogue
 from sites.errors import ContentError
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 route_argument = click.argument("route", metavar="ROUTE")
@@ -37,10 +35,17 @@ def _refuse_content(error: ContentError, lang: str) -> NoReturn:
     _refuse("\n".join(say_fault(fault, lang) for fault in error.faults))
 
 
+def _is_file(word: str) -> bool:
+    try:
+        return Path(word).is_file()
+    except OSError:
+        return False
+
+
 def find_route(word: str, lang: str) -> Route:
     """Return a shipped route by id, or the route in a file; else say what is wrong, exit 2."""
     try:
-        if word.endswith((".geojson", ".json")) or Path(word).is_file():
+        if word.endswith((".geojson", ".json")) or _is_file(word):
             return read_route(Path(word))
         shipped = read_routes()
     except ContentError as error:
@@ -49,7 +54,7 @@ def find_route(word: str, lang: str) -> Route:
         if route.id == word:
             return route
     known = ", ".join(route.id for route in shipped)
-    _refuse(t("routes.unknown", lang, route=word, known=known))
+    _refuse(t("routes.unknown", lang, route=make_plain(word), known=known))
 
 
 def _read_catalogue(lang: str) -> Catalogue:
@@ -64,12 +69,11 @@ def _show_json(value: object) -> None:
 
 
 def parse_depart(word: str, lang: str) -> datetime:
-    """Return an aware time; one without a zone is Semarang's. Else say so, exit 2."""
+    """Return a time on Semarang's clock; else say what is wrong, exit 2."""
     try:
-        moment = datetime.fromisoformat(word)
+        return parse_departure(word)
     except ValueError:
-        _refuse(t("routes.bad_depart", lang, found=word))
-    return moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA)
+        _refuse(t("routes.bad_depart", lang, found=make_plain(word)))
 
 
 @click.command("routes")

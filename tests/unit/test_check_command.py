@@ -179,3 +179,17 @@ def test_schema_writes_the_files_that_are_kept(tmp_path: Path) -> None:
     kept = SHIPPED.parent / "schema"
     assert written == {path.name: path.read_text("utf-8") for path in kept.iterdir()}
     assert result.stdout.count("\n") == len(written) == 5
+
+
+def test_a_link_that_leads_to_itself_is_no_file_and_not_a_crash(tmp_path: Path) -> None:
+    link = tmp_path / "lingkar.geojson"
+    link.symlink_to(link)
+    result = run("check", link, "--json")
+    assert (result.exit_code, list_codes(result)) == (2, [("", "", "no_file")])
+
+
+def test_a_file_named_twice_is_judged_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "s.geojson", export_sites([build_site("baru")]))
+    assert run("check", path, tmp_path / "." / "s.geojson").exit_code == 0
+    broken = write(tmp_path / "t.geojson", "{")
+    assert len(list_codes(run("check", broken, broken, "--json"))) == 1

@@ -97,9 +97,11 @@ def test_the_timetable_gives_moments_with_their_offset():
     assert all({"site", "pass", "abeam_m", "at"} <= cue.keys() for cue in table["cues"])
 
 
-def test_a_departure_in_another_zone_is_kept():
-    table = run_json("timetable", ROUTE, "--depart", "2026-11-28T01:00+00:00", "--json")
-    assert table["depart"] == "2026-11-28T01:00:00+00:00"
+def test_a_departure_in_another_zone_rides_through_the_traffic_of_semarang():
+    there = run_json("timetable", ROUTE, "--depart", "2026-11-28T01:00+00:00", "--json")
+    here = run_json("timetable", ROUTE, "--depart", "2026-11-28T08:00", "--json")
+    assert there == here
+    assert there["depart"] == "2026-11-28T08:00:00+07:00"
 
 
 @pytest.mark.parametrize(("lang", "words"), [("id", "28 November 2026"), ("en", "Ends ")])
@@ -107,10 +109,24 @@ def test_the_timetable_can_be_read_by_people(lang, words):
     assert words in run("timetable", ROUTE, "--depart", "2026-11-28T08:00", lang=lang).stdout
 
 
-def test_a_departure_that_is_no_time_is_refused():
-    result = run("timetable", ROUTE, "--depart", "besok", lang="en")
+@pytest.mark.parametrize(
+    "word",
+    ["besok", "", "2026-02-30T08:00", "0001-01-01T00:00", "9999-12-31T23:59", "9999-12-31T23:59Z"],
+)
+def test_a_departure_that_is_no_time_of_our_century_is_refused(word):
+    result = run("timetable", ROUTE, "--depart", word, lang="en")
     assert result.exit_code == 2
-    assert "besok" in result.stderr and "2026-11-28T08:00" in result.stderr
+    assert f"«{word}»" in result.stderr and "2026-11-28T08:00" in result.stderr
+
+
+def test_a_route_of_five_thousand_letters_is_unknown_and_not_a_crash():
+    result = run("cues", "a" * 5000, lang="en")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("There is no route")
+
+
+def test_a_refusal_cannot_write_to_the_terminal_what_it_was_given():
+    assert "«a\\x1b[2J»" in run("cues", "a\x1b[2J").stderr
 
 
 def test_a_larger_group_arrives_later():

@@ -289,3 +289,15 @@ def test_a_hidden_pass_is_left_out_and_the_others_keep_their_numbers():
     line = build_street((0, 0), (1000, 0), (0, 0), overrides=overrides)
     (cue,) = build_cues(line, [build_point(500, 40)])
     assert (cue.pass_number, cue.passes) == (2, 2)
+
+
+def test_a_place_behind_at_the_start_is_seen_once_the_street_has_turned():
+    """Nearest where the bus stands with its back to it, in plain view for 300 m after that."""
+    cue = find_only(build_street((0, 0), (-35, 0), (-35, 300)), build_block((15, -20), 50, 310))
+    assert cue.side == Side.RIGHT
+    assert 30 < cue.from_m <= cue.abeam_m < 335
+    assert cue.distance_m == pytest.approx(50, abs=1)
+
+
+def test_a_place_behind_all_along_is_not_a_cue():
+    assert build_cues(build_street((0, 0), (0, 400)), [build_point(10, -30)]) == ()

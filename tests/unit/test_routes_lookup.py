@@ -29,5 +29,5 @@ def test_without_cues_nothing_is_on_and_nothing_comes():
 
 def test_the_shared_vectors_are_what_their_script_writes(tmp_path):
     write_vectors(tmp_path)
-    for path in FOLDER.glob("*.json"):
-        assert path.read_text(encoding="utf-8") == (tmp_path / path.name).read_text("utf-8")
+    for path in tmp_path.glob("*.json"):
+        assert path.read_text(encoding="utf-8") == (FOLDER / path.name).read_text("utf-8")

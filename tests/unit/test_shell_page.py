@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
 from components.http.assets import LIBRARIES, asset_address, build_asset_routes
@@ -16,8 +19,9 @@ from components.http.shell_page import SHELL_MIDDLEWARE
 INDEX = '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><body>ä</body></html>'
 
 
-def build_client() -> TestClient:
-    """Return a client of a small app behind the middleware."""
+def build_client(page: Path) -> TestClient:
+    """Return a client of a small app behind the middleware; ``page`` is kept in a file."""
+    page.write_text(INDEX, encoding="utf-8")
 
     async def index(_: object) -> HTMLResponse:
         return HTMLResponse(INDEX, headers={"etag": '"x"', "last-modified": "never"})
@@ -38,12 +42,15 @@ def build_client() -> TestClient:
         Route("/data", data),
         Route("/failed", failed),
         Route("/lost", lost),
+        Route("/situs/{rest:path}", index),
+        Route("/kru/{secret}", index),
         *build_asset_routes(),
+        Mount("/", StaticFiles(directory=page.parent)),
     ]
     return TestClient(Starlette(routes=routes, middleware=SHELL_MIDDLEWARE))
 
 
-CLIENT = build_client()
+CLIENT = build_client(Path(mkdtemp()) / "index.html")
 
 
 @pytest.mark.parametrize(
@@ -71,9 +78,44 @@ def test_a_compressed_answer_is_asked_for_plain_and_still_rewritten() -> None:
     assert '<html lang="id">' in answer.text
 
 
-@pytest.mark.parametrize("path", ["/api/x", "/data", "/failed", "/lost"])
+@pytest.mark.parametrize("path", ["/api/x", "/data", "/failed", "/lost", "/kru/x"])
 def test_everything_else_passes_untouched(path: str) -> None:
     assert "Jejak Semarang" not in CLIENT.get(path).text
+
+
+def test_head_tells_the_length_that_get_has() -> None:
+    head, got = CLIENT.head("/index.html?lang=en"), CLIENT.get("/index.html?lang=en")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == got.headers["content-length"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"range": "bytes=0-9"},
+        {"if-none-match": "*"},
+        {"if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+    ],
+)
+def test_what_is_asked_about_streamlits_own_page_is_not_passed_on(headers: dict[str, str]) -> None:
+    """A part, or a 304, of the page before it is rewritten is of no use to anyone."""
+    answer = CLIENT.get("/index.html", headers=headers)
+    assert answer.status_code == 200
+    assert '<html lang="id">' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/situs/lawang-sewu", "/situs/lawang-sewu/", "/situs//x"])
+def test_an_address_too_deep_leads_to_its_page(path: str) -> None:
+    """Streamlit looks for its files beside the address and would stay blank there."""
+    answer = CLIENT.get(f"{path}?lang=en&situs=<b>", follow_redirects=False)
+    assert answer.status_code == 307
+    assert answer.headers["location"].startswith("/situs?lang=en&situs=")
+    assert answer.content == b""
+
+
+def test_no_address_leads_to_another_host() -> None:
+    answer = CLIENT.get("/situs/x?next=//evil.example", follow_redirects=False)
+    assert answer.headers["location"].startswith("/situs?")
 
 
 def test_both_languages_of_the_network_note_travel_with_the_page() -> None:
@@ -115,3 +157,12 @@ def test_every_kind_has_a_pictogram_that_is_a_drawing() -> None:
         assert answer.headers["content-type"] == "image/svg+xml"
         assert re.search(rb"<path", answer.content)
     assert CLIENT.get("/assets/pictogram/no-such.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets", "/assets/", "/assets/app", "/assets/tiada/x.js", "/assets/pictogram/.svg"]
+)
+def test_an_asset_that_is_not_there_is_not_a_page(path: str) -> None:
+    answer = CLIENT.get(path)
+    assert answer.status_code == 404
+    assert "html" not in answer.headers.get("content-type", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -58,11 +59,16 @@ def test_a_file_of_200_mb_is_refused_without_being_read(tmp_path: Path) -> None:
     assert (fault.code, fault.detail["bytes"]) == ("too_large", 200_000_000)
 
 
-def test_a_file_that_is_not_there_and_a_folder_are_no_file(tmp_path: Path) -> None:
-    for path in (tmp_path / "tiada.geojson", tmp_path, Path("/dev/zero")):
-        with pytest.raises(ContentError) as caught:
-            read_bytes(path)
-        assert [fault.code for fault in caught.value.faults] == ["no_file"]
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("tiada.geojson", "no_file"), (".", "not_a_file"), ("/dev/zero", "not_a_file")],
+)
+def test_a_missing_file_a_folder_and_a_device_are_told_apart(
+    name: str, code: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ContentError) as caught:
+        read_bytes(tmp_path / name)
+    assert [fault.code for fault in caught.value.faults] == [code]
 
 
 def test_a_byte_order_mark_is_noted_and_the_rest_is_read() -> None:
@@ -99,3 +105,17 @@ def test_a_sound_text_has_no_flaws() -> None:
     document = parse_document('{"a": [1, 2.5, "é", null, true]}'.encode(), "f")
     assert document.tree == {"a": [1, 2.5, "é", None, True]}
     assert document.flaws == ()
+
+
+def test_utf16_without_a_mark_is_not_utf8_either() -> None:
+    """Every second byte of it is null, which UTF-8 allows and JSON never does."""
+    fault = refuse('{"a":\n1}'.encode("utf-16-le"))
+    assert (fault.code, fault.detail) == ("not_utf8", {"byte": 1, "line": 1})
+
+
+def test_one_key_written_twice_among_very_many_is_found_without_comparing_all_with_all() -> None:
+    keys = ",".join(f'"kunci-{number}":0' for number in range(60_000))
+    before_s = time.process_time()
+    (flaw,) = parse_document(f'{{{keys},"kunci-7":1}}', "situs.geojson").flaws
+    assert (flaw.path, flaw.code) == (("kunci-7",), "duplicate_key")
+    assert time.process_time() - before_s < 5

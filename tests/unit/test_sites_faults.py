@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from sites.errors import ContentError, Fault
-from sites.geojson_io import export_sites, parse_lessons, parse_sites, parse_smart_features
+from sites.geojson_io import (
+    export_sites,
+    parse_lessons,
+    parse_sites,
+    parse_smart_features,
+    parse_sources,
+)
+from sites.members import LIMIT_FAULTS
 from tests.builders import build_annotation, build_claim, build_lesson, build_site
 
 SQUARE = [[110.40, -6.99], [110.41, -6.99], [110.41, -6.98], [110.40, -6.98], [110.40, -6.99]]
@@ -326,3 +333,38 @@ def test_a_list_file_must_be_a_list_with_something_in_it(raw: str, code: str) ->
     with pytest.raises(ContentError) as caught:
         parse_lessons(raw, "lessons.json")
     assert [fault.code for fault in caught.value.faults] == [code]
+
+
+def test_a_flood_of_faults_is_cut_off_and_says_so() -> None:
+    """A wrong export of many thousand members must not fill memory with its faults."""
+    members = [{"type": "Feature", "properties": {"kind": 1}}] * (LIMIT_FAULTS // 8)
+    faults = find_faults({"type": "FeatureCollection", "features": members})
+    assert len(faults) == LIMIT_FAULTS + 1
+    assert faults[-1] == Fault("situs.geojson", "", "", "more_faults", {"limit": LIMIT_FAULTS})
+    assert {fault.code for fault in faults[:-1]} >= {"missing_field", "not_allowed"}
+
+
+def test_faults_far_down_a_long_file_are_still_named() -> None:
+    tree = write_sites()
+    good = tree["features"][0]
+    tree["features"] = [{**good, "id": f"situs-{number}"} for number in range(1500)]
+    tree["features"][1400] = {**tree["features"][1400], "properties": {}}
+    assert {fault.feature for fault in find_faults(tree)} == {"situs-1400"}
+
+
+def test_only_the_wrapping_is_named_of_a_member_that_is_no_feature() -> None:
+    faults = find_faults({"type": "FeatureCollection", "features": [1, None, {}]})
+    assert [(one.feature, one.code) for one in faults] == [
+        ("#1", "not_a_feature"),
+        ("#2", "not_a_feature"),
+        ("#3", "not_a_feature"),
+    ]
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "example.com", "https://a b", ""])
+def test_the_address_of_a_source_must_be_one_a_reader_can_follow(address: str) -> None:
+    source = {"id": "contoh1", "title": "Contoh", "address": address}
+    with pytest.raises(ContentError) as caught:
+        parse_sources(json.dumps([source]), "sources.json")
+    (fault,) = caught.value.faults
+    assert (fault.feature, fault.field, fault.code) == ("contoh1", "address", "bad_address")

@@ -85,7 +85,8 @@ def test_smart_features_lessons_and_sources_come_back_the_same() -> None:
     assert "bbox" not in export_smart_features(features[:1])
     lessons = (build_lesson(), build_lesson("lapor", number=7))
     assert parse_lessons(json.dumps(export_lessons(lessons)), "f") == lessons
-    sources = (Source(id="a1", title="A", address="arsip"), Source(id="b2", title="B"))
+    held = Source(id="a1", title="A", address="https://contoh.id/arsip")
+    sources = (held, Source(id="b2", title="B"))
     assert parse_sources(json.dumps(export_sources(sources)), "f") == sources
 
 

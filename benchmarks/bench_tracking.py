@@ -1,0 +1,226 @@
+"""How well a ride is followed: `python -m benchmarks.bench_tracking [RIDES]`.
+
+Simulated rides (:mod:`benchmarks.simulated_rides`) on both shipped routes go through the tracker
+fix by fix; its progress is compared with the truth at every fix, and its cues are called second
+by second as the page does. Half of the phones also report speed and heading, as receivers do
+while they move. The same fixes go through the nearest point of the line, and a sample of them
+through the map matcher ``leuvenmapmatching`` (Meert and Verbeke 2018), which is given the route as
+a directed graph and the whole ride at once, future included. Exits 1 when an aim is missed.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from leuvenmapmatching.map.inmem import InMemMap
+from leuvenmapmatching.matcher.distance import DistanceMatcher
+
+from benchmarks.ride_scores import ASTRAY_S, EARLY_S, LATE_S, Call, Scene, Score, judge, score_ride
+from benchmarks.simulated_rides import Ride, Weather, simulate
+from routes.cues import build_cues
+from routes.geojson_io import read_routes
+from routes.line import build_line
+from routes.plane import Floats
+from routes.rails import Rail, build_rail
+from routes.tracking import Fix
+from sites.catalogue import read_catalogue
+from sites.geo import Position
+
+RIDES = 500
+NEAREST_RIDES = 20
+MATCHED_RIDES = 4
+MATCHED_FIXES = 400
+AIM_MEDIAN_M, AIM_P95_M, AIM_CALLED = 8.0, 25.0, 0.95
+
+Answer = Sequence[float | None]
+
+
+def find_nearest(scene: Scene, fixes: Sequence[Fix]) -> Answer:
+    """Return the nearest point of the line for every fix."""
+    return [scene.line.project(Position(fix.lon, fix.lat)).progress_m for fix in fixes]
+
+
+def build_graph(rail: Rail) -> InMemMap:
+    """Return the route as a directed graph of numbered corners in flat metres (y, x)."""
+    graph = InMemMap("route", use_latlon=False)
+    for piece in rail.pieces:
+        graph.add_node(piece.number, (piece.ay, piece.ax))
+    last = rail.pieces[-1]
+    length = last.to_m - last.from_m
+    graph.add_node(last.number + 1, (last.ay + length * last.uy, last.ax + length * last.ux))
+    for piece in rail.pieces:
+        graph.add_edge(piece.number, piece.number + 1)
+    return graph
+
+
+def match_path(scene: Scene, fixes: Sequence[Fix]) -> Answer:
+    """Return the best path of leuvenmapmatching; None for fixes it has no place for."""
+    path = [scene.rail.flat(fix.lon, fix.lat)[::-1] for fix in fixes]
+    matcher = DistanceMatcher(
+        build_graph(scene.rail), max_dist=150, obs_noise=15, min_prob_norm=1e-4,
+        non_emitting_states=True, max_lattice_width=20,
+    )  # fmt: skip
+    matcher.match(path)
+    answer: list[float | None] = [None] * len(fixes)
+    for match in matcher.lattice_best:
+        piece = scene.rail.pieces[match.edge_m.l1]
+        if match.obs_ne == 0:
+            answer[match.obs] = piece.from_m + match.edge_m.ti * (piece.to_m - piece.from_m)
+    return answer
+
+
+def compare(name: str, work: Callable[[Scene, Sequence[Fix]], Answer],
+            rides: Sequence[tuple[Scene, Ride]], fixes: int | None = None) -> None:  # fmt: skip
+    """Print the line of another method over some rides, or the first fixes of each."""
+    errors, astray, silent, took_s, count = [], 0, 0, 0.0, 0
+    for scene, ride in rides:
+        seen = ride.fixes[:fixes]
+        begun = time.process_time()
+        answer = work(scene, seen)
+        took_s += time.process_time() - begun
+        count += len(seen)
+        found, none, astray_s = judge(ride, answer)
+        errors.append(found)
+        silent += none
+        astray += astray_s >= ASTRAY_S
+    show_row(name, np.concatenate(errors), (astray, len(rides)), silent / count, took_s / count)
+
+
+def show_row(
+    name: str, errors: Floats, astray: tuple[int, int], silent: float, fix_s: float
+) -> None:
+    """Print one line of the table."""
+    off = np.abs(errors)
+    p50, p95, p99 = np.percentile(off, (50, 95, 99))
+    print(
+        f"{name:<34}{p50:7.1f}{p95:8.1f}{p99:8.1f}{off.max():8.0f}   "
+        f"{astray[0]:4d} of {astray[1]:<5d}{silent:7.1%}{fix_s * 1e6:9.0f}"
+    )
+
+
+def show_head() -> None:
+    """Print the head of the table."""
+    print(
+        f"{'along the line, metres':<34}{'median':>7}{'95 %':>8}{'99 %':>8}{'most':>8}   "
+        f"{'wrong branch':<13}{'silent':>7}{'µs/fix':>9}"
+    )
+
+
+def show_scores(name: str, scores: Sequence[Score]) -> None:
+    """Print the tracker's line for some rides."""
+    errors = np.concatenate([score.errors_m for score in scores])
+    silent = sum(score.silent for score in scores)
+    count = silent + len(errors)
+    astray = sum(score.astray_s >= ASTRAY_S for score in scores)
+    took = sum(score.took_s for score in scores) / count
+    show_row(name, errors, (astray, len(scores)), silent / count, took)
+
+
+def show_calls(name: str, calls: Sequence[Call]) -> float:
+    """Print when some cues were called; return the share of those called in time."""
+    leads = np.array([call.lead_s for call in calls])
+    share = float(((leads >= LATE_S) & (leads <= EARLY_S)).mean())
+    p5, p50, p95 = np.percentile(leads, (5, 50, 95))
+    print(
+        f"{name:<44}{share:8.1%}{(leads < LATE_S).mean():8.1%}{(leads > EARLY_S).mean():8.1%}"
+        f"{p5:8.1f}{p50:7.1f}{p95:7.1f}{len(leads):8d}{sum(call.wrong_side for call in calls):8d}"
+    )
+    return share
+
+
+def show_all_calls(mute: Sequence[Score], talking: Sequence[Score]) -> float:
+    """Print the table of cues; return the share that the aim is about.
+
+    That is: the bus runs at a steady 10 to 40 km/h, and the phone hears its satellites.
+    """
+    print(
+        f"\n{'cues seen from the bus: seconds before abeam':<44}{'8-15 s':>8}{'later':>8}"
+        f"{'sooner':>8}{'5 %':>8}{'50 %':>7}{'95 %':>7}{'cues':>8}{'wrong':>8}"
+    )
+    aim = 0.0
+    for phone, scores in (("speed and heading", talking), ("position only", mute)):
+        calls = [call for score in scores for call in score.calls]
+        share = show_calls(f"{phone}: steady", [c for c in calls if c.steady and c.heard])
+        aim = aim or share
+        show_calls("  steady, or in a gap", [c for c in calls if c.steady])
+        show_calls("  at 10-40 km/h", [c for c in calls if c.rolls])
+        show_calls("  all, halts included", calls)
+        print(f"  never called: {sum(score.missed for score in scores)}")
+    return aim
+
+
+def is_talking(seed: int) -> bool:
+    """Return whether the phone of a ride reports speed and heading: every other pair does."""
+    return bool(seed // 2 % 2)
+
+
+def list_rides(scenes: Sequence[Scene], count: int, **changes: float) -> list[tuple[Scene, Ride]]:
+    """Return rides on the routes in turn."""
+    rides = []
+    for seed in range(count):
+        scene = scenes[seed % len(scenes)]
+        weather = Weather(says_motion=is_talking(seed), **changes)
+        rides.append((scene, simulate(scene.line, seed, weather)))
+    return rides
+
+
+def build_scenes() -> list[Scene]:
+    """Return the shipped routes with their cues."""
+    sites = read_catalogue().sites
+    places = {site.id: site.position for site in sites}
+    lines = [build_line(route) for route in read_routes()]
+    return [Scene(line, build_rail(line), build_cues(line, sites), places) for line in lines]
+
+
+def show_groups(scenes: Sequence[Scene], scores: Sequence[Score]) -> None:
+    """Print the tracker's errors: all rides, by route, by what the phone reports."""
+    show_scores("tracker, all rides", scores)
+    for number, scene in enumerate(scenes):
+        show_scores(f"  {scene.line.route.id}", scores[number :: len(scenes)])
+    for name, talks in (("  position only", False), ("  with speed and heading", True)):
+        show_scores(name, [s for seed, s in enumerate(scores) if is_talking(seed) == talks])
+
+
+def judge_aims(scores: Sequence[Score], called: float) -> list[str]:
+    """Return the aims that are missed."""
+    off = np.abs(np.concatenate([score.errors_m for score in scores]))
+    met = {
+        "median": np.median(off) < AIM_MEDIAN_M,
+        "95 %": np.percentile(off, 95) < AIM_P95_M,
+        "branch": all(score.astray_s < ASTRAY_S for score in scores),
+        "cues in time": called >= AIM_CALLED,
+        "side": not any(call.wrong_side for score in scores for call in score.calls),
+    }
+    return [name for name, kept in met.items() if not kept]
+
+
+def main() -> None:
+    """Print the tables; exit 1 when an aim is missed."""
+    logging.getLogger("be.kuleuven.cs.dtai.mapmatching").setLevel(logging.ERROR)
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else RIDES
+    begun = time.process_time()
+    scenes = build_scenes()
+    rides = list_rides(scenes, count)
+    scores = [score_ride(*one) for one in rides]
+    show_head()
+    show_groups(scenes, scores)
+    rough = list_rides(scenes, count // 10, wander_s=20.0)
+    show_scores(f"  errors that linger 20 s ({len(rough)} rides)", [score_ride(*r) for r in rough])
+    compare(f"nearest point ({NEAREST_RIDES} rides)", find_nearest, rides[:NEAREST_RIDES])
+    compare(f"leuvenmapmatching ({MATCHED_RIDES} rides*)", match_path, rides[:MATCHED_RIDES],
+            MATCHED_FIXES)  # fmt: skip
+    print(f"* the first {MATCHED_FIXES} fixes of each, matched in hindsight")
+    talking = [score for seed, score in enumerate(scores) if is_talking(seed)]
+    mute = [score for seed, score in enumerate(scores) if not is_talking(seed)]
+    missed = judge_aims(scores, show_all_calls(mute, talking))
+    print(f"\n{count} rides in {time.process_time() - begun:.0f} s of CPU")
+    print(f"aims missed: {', '.join(missed) or 'none'}")
+    sys.exit(bool(missed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""How far a followed ride is from the truth, and when its cues were called."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.simulated_rides import Ride
+from routes.calling import find_due
+from routes.line import RouteLine
+from routes.model import Cue, Side
+from routes.plane import Floats
+from routes.rails import Rail
+from routes.tracking import Tracker, TrackState
+from sites.geo import Position
+
+ASTRAY_M, ASTRAY_S = 100.0, 10.0
+"""A ride is on the wrong branch when it is told to be this far off for this long."""
+EARLY_S, LATE_S = 15.0, 8.0
+SLOWEST_MPS, FASTEST_MPS = 10 / 3.6 - 1e-6, 40 / 3.6 + 1e-6
+APPROACH_S = 20
+STEADY = 0.25
+GAP_S = 10.0
+BEHIND_M, AHEAD_M = 60.0, 300.0
+
+
+class Scene(NamedTuple):
+    """A route with everything that is made of it once."""
+
+    line: RouteLine
+    rail: Rail
+    cues: tuple[Cue, ...]
+    places: Mapping[str, Position]
+
+
+class Call(NamedTuple):
+    """A cue seen from the bus, called ``lead_s`` before it was truly abeam (negative: after).
+
+    ``rolls``: for the last 20 s before abeam the bus truly ran at 10 to 40 km/h; ``steady``: and
+    never changed its speed by more than a quarter; ``heard``: no more than 10 s without a fix.
+    ``wrong_side``: at the place where the bus truly was, the site lay on the other side.
+    """
+
+    lead_s: float
+    rolls: bool
+    steady: bool
+    heard: bool
+    wrong_side: bool
+
+
+class Score(NamedTuple):
+    """One ride: errors in metres (told less true), fixes without an answer, and its calls."""
+
+    errors_m: Floats
+    silent: int
+    astray_s: float
+    calls: tuple[Call, ...]
+    missed: int
+    took_s: float
+
+
+def score_ride(scene: Scene, ride: Ride) -> Score:
+    """Follow one ride and compare with the truth; ``took_s`` is the tracker's CPU time."""
+    tracker = Tracker(scene.rail)
+    begun = time.process_time()
+    states = [tracker.step(fix) for fix in ride.fixes]
+    took_s = time.process_time() - begun
+    calls, missed = judge_calls(scene, ride, states)
+    return Score(*judge(ride, [state.progress_m for state in states]), calls, missed, took_s)
+
+
+def judge(ride: Ride, answer: Sequence[float | None]) -> tuple[Floats, int, float]:
+    """Return the errors of the fixes that have an answer, how many have none, seconds astray."""
+    moments = np.array([fix.t for fix in ride.fixes[: len(answer)]])
+    truth = np.interp(moments, np.arange(len(ride.progress_m)), ride.progress_m)
+    told = np.array([np.nan if one is None else one for one in answer], dtype=float)
+    errors = told - truth
+    astray_s = find_longest(moments, np.abs(errors) > ASTRAY_M)
+    return errors[~np.isnan(errors)], int(np.isnan(errors).sum()), astray_s
+
+
+def find_longest(moments: Floats, holds: Sequence[bool]) -> float:
+    """Return the longest time from the first to the last fix of a run for which it holds."""
+    best, since = 0.0, None
+    for t, true in zip(moments, holds, strict=True):
+        since = (t if since is None else since) if true else None
+        best = max(best, t - since if since is not None else 0.0)
+    return float(best)
+
+
+def judge_calls(
+    scene: Scene, ride: Ride, states: Sequence[TrackState]
+) -> tuple[tuple[Call, ...], int]:
+    """Tick once a second as the page does, and time every call of a cue seen from the bus."""
+    called: dict[int, float] = {}
+    for number, state in enumerate(states):
+        until = states[number + 1].t if number + 1 < len(states) else state.t + 1
+        t = state.t
+        while t < until:
+            for cue in find_due(scene.cues, state, t):
+                called.setdefault(cue, t)
+            t += 1.0
+    bus = [number for number, cue in enumerate(scene.cues) if not cue.arrive]
+    calls = tuple(judge_call(scene, scene.cues[n], ride, called[n]) for n in bus if n in called)
+    return calls, sum(n not in called for n in bus)
+
+
+def judge_call(scene: Scene, cue: Cue, ride: Ride, t: float) -> Call:
+    """Return how long before abeam a cue was called at ``t``, under which circumstances."""
+    abeam_t = int(np.searchsorted(ride.progress_m, cue.abeam_m))
+    speeds = ride.speed_mps[max(0, abeam_t - APPROACH_S + 1) : abeam_t + 1]
+    rolls = abeam_t > APPROACH_S and speeds.min() > SLOWEST_MPS and speeds.max() < FASTEST_MPS
+    steady = rolls and np.abs(speeds / speeds.mean() - 1).max() <= STEADY
+    moments = [fix.t for fix in ride.fixes if abeam_t - 35 < fix.t < abeam_t - 5]
+    heard = len(moments) > 1 and np.diff(moments, append=abeam_t - 5).max() <= GAP_S
+    at_m = ride.true_m(t)
+    lost = not -BEHIND_M < cue.abeam_m - at_m < AHEAD_M
+    wrong = lost and find_side(scene, cue, at_m) != cue.side
+    return Call(abeam_t - t, bool(rolls), bool(steady), bool(heard), wrong)
+
+
+def find_side(scene: Scene, cue: Cue, at_m: float) -> Side:
+    """Return the side of a site as seen on the next 300 m from where the bus truly is."""
+    ahead = (at_m, min(at_m + AHEAD_M, scene.line.length_m))
+    seen = scene.line.project(scene.places[cue.site], between=ahead)
+    return cue.side if cue.side == Side.AROUND else seen.side
