@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
+from pydantic import WithJsonSchema
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount, Route
@@ -35,6 +36,8 @@ from sites.model import Site
 from sites.text import Lang
 
 GEOJSON = "application/geo+json"
+OPENAPI = "3.0.3"
+"""The newest version that the bundled Swagger UI can draw."""
 SHARING = {
     "allow_origins": ["*"],
     "allow_methods": ["GET", "POST"],
@@ -45,10 +48,8 @@ SHARING = {
 not be sent from elsewhere."""
 Depart = Annotated[
     str | None,
-    Query(
-        description="ISO 8601; Semarang time if no offset",
-        json_schema_extra={"format": "date-time"},
-    ),
+    Query(description="ISO 8601; Semarang time if no offset"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 
 
@@ -207,6 +208,7 @@ def build_api() -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    api.openapi_version = OPENAPI
     add_refusals(api)
     api.add_middleware(GZipMiddleware, minimum_size=800)
     api.add_middleware(PlainAnswers)
