@@ -76,8 +76,8 @@ def parse_address(address: str) -> str:
 def build_engine(address: str) -> Engine:
     """Return an engine for an address such as ``sqlite:////var/jejak.sqlite``.
 
-    ``sqlite://`` is a database in memory, one per thread. Nothing is opened yet. A connection is tried before it is used, so that a restarted
-    database is not seen as a fault.
+    ``sqlite://`` is a database in memory, one per thread. Nothing is opened yet. A connection is
+    tried before it is used, so that a restarted database is not seen as a fault.
     """
     parsed = parse_address(address)
     if not parsed.startswith("sqlite"):
