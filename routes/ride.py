@@ -6,6 +6,7 @@ function of what it was given, so it can always be made again from what is store
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -260,7 +261,7 @@ class Ride:
     def restore(self, kept: Json) -> None:
         """Take up where :meth:`dump` left off, on the same line."""
         self.place = Place(**kept["place"])
-        self.notes = Notes(**kept["notes"])
+        self.notes = Notes(**deepcopy(kept["notes"]))
         self._tracker = Tracker(self._guide.rail, hint_m=self.notes.hint_m, spread_m=HAND_SPREAD_M)
         self._tracker.load(kept["tracker"])
 

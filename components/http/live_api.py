@@ -35,6 +35,15 @@ from sites.database import open_reading, open_writing
 
 PROTOBUF = "application/x-protobuf"
 RETRY_S = "5"
+FROM_ANYWHERE = {"access-control-allow-origin": "*"}
+"""A ride kept as one file has no origin of its own; nothing here depends on who asks."""
+READABLE = {**FROM_ANYWHERE, "access-control-expose-headers": "etag, x-age, x-now"}
+PREFLIGHT = {
+    **FROM_ANYWHERE,
+    "access-control-allow-methods": "POST",
+    "access-control-allow-headers": "content-type",
+    "access-control-max-age": "86400",
+}
 
 
 def read_clock() -> datetime:
@@ -76,7 +85,8 @@ class LiveDesk:
         if told is None:
             raise Refusal(404, "unknown_departure", departure=departure_id)
         now_s = self.clock().timestamp()
-        headers = {"etag": told.etag, "cache-control": "no-cache", "x-now": f"{now_s:.3f}"}
+        headers = {**READABLE, "etag": told.etag, "cache-control": "no-cache"}
+        headers["x-now"] = f"{now_s:.3f}"
         if told.t is not None:
             headers["x-age"] = f"{max(0.0, now_s - told.t):.1f}"
         if etag_matches(request.headers, told.etag):
@@ -207,13 +217,18 @@ def add_live(
         return await desk.take(request, parse_events, desk.take_events)
 
     @api.post("/feedback", tags=["ride"], openapi_extra=_body(FeedbackBatch))
-    async def take_feedback(request: Request) -> dict[str, int]:
+    async def take_feedback(request: Request) -> Response:
         """Riders' verdicts on cues, without anything about the riders; may be sent again."""
         try:
             batch = parse_feedback(await read_body(request))
         except ValidationError as error:
             raise refuse_body(error) from None
-        return await run_in_threadpool(desk.take_feedback, batch)
+        taken = await run_in_threadpool(desk.take_feedback, batch)
+        return JSONResponse(taken, headers=FROM_ANYWHERE)
+
+    @api.options("/feedback", include_in_schema=False)
+    async def allow_feedback() -> Response:
+        return Response(status_code=204, headers=PREFLIGHT)
 
     @api.get("/gtfs-rt/vehicle-positions.pb", tags=["ride"])
     def read_vehicle_positions() -> Response:

@@ -329,6 +329,19 @@ def test_feedback_is_taken_without_an_account_once_per_tap(server):
     assert check_refusal(answer, 422, "bad_body").json()["fields"] == ["items.0.verdict"]
 
 
+def test_a_ride_kept_as_a_file_may_ask_for_the_position_and_send_feedback(server):
+    told = server.client.get("/departures/demo/live", headers={"origin": "null"})
+    assert told.headers["access-control-allow-origin"] == "*"
+    assert {"x-now", "x-age"} <= set(told.headers["access-control-expose-headers"].split(", "))
+    asked = {"origin": "null", "access-control-request-method": "POST"}
+    allowed = server.client.options("/feedback", headers=asked)
+    assert allowed.status_code == 204
+    assert allowed.headers["access-control-allow-headers"] == "content-type"
+    answer = server.client.post("/feedback", json={"items": []}, headers={"origin": "null"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-origin" not in server.post("fixes", []).headers
+
+
 def test_while_the_database_is_away_nothing_is_acknowledged_and_the_last_word_stays(server):
     server.post("fixes", server.drive(-60, 0, 3000))
     told = server.poll()
