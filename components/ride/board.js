@@ -52,6 +52,7 @@ export class Board {
     p.then.append(p.thenArrow, el("p", {}, p.thenWhen, " ", p.thenName, p.thenSide));
     this.foot = el("div", { class: "board-foot" }, p.then, p.passed, ride.verdict?.root);
     this.start = el("div", { class: "start" });
+    this.startNotes = el("div", { class: "start-notes" });
   }
 
   /** Words or seat changed: everything is said anew. */
@@ -67,7 +68,13 @@ export class Board {
   }
 
   drawStart() {
-    this.start.replaceChildren(...this.buildStart());
+    this.start.replaceChildren(...this.buildStart(), this.startNotes);
+    this.drawNotes();
+  }
+
+  /** Only the small print: a seat under the thumb or the focus stays where it is. */
+  drawNotes() {
+    this.startNotes.replaceChildren(...(this.ride.startNotes?.() ?? []).filter(Boolean));
   }
 
   buildStart() {
@@ -81,7 +88,6 @@ export class Board {
       el("button", { type: "button", class: seated ? "main-button" : "plain-button",
         onclick: () => begin(settings.seat) }, words.t(seated ? this.ride.startKey : "seat.none")),
       el("p", { class: "start-trip" }, tripWords(words, pack)),
-      ...(this.ride.startNotes?.() ?? []).filter(Boolean),
     ];
   }
 

@@ -123,7 +123,7 @@ function changeMode(event) {
 
 kept.addEventListener("change", () => {
   if (!ride) return;
-  if (!ride.begun) ride.views[0].drawStart();
+  if (!ride.begun) ride.views[0].drawNotes();
   else if (ride.moment.phase === "before") ride.views[0].draw();
 });
 

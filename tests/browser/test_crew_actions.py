@@ -25,7 +25,9 @@ def garage(chromium: Browser, depot: Depot) -> Iterator[Garage]:
         opened.close()
 
 
-def read_last(depot: Depot) -> tuple[str, Any]:
+def read_last(depot: Depot) -> tuple[str, Any] | None:
+    if not depot.events:
+        return None
     event = depot.events[-1]
     return event["kind"], event["data"]
 
