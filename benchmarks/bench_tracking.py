@@ -19,7 +19,17 @@ import numpy as np
 from leuvenmapmatching.map.inmem import InMemMap
 from leuvenmapmatching.matcher.distance import DistanceMatcher
 
-from benchmarks.ride_scores import ASTRAY_S, EARLY_S, LATE_S, Call, Scene, Score, judge, score_ride
+from benchmarks.ride_scores import (
+    ASTRAY_M,
+    ASTRAY_S,
+    EARLY_S,
+    LATE_S,
+    Call,
+    Scene,
+    Score,
+    judge,
+    score_ride,
+)
 from benchmarks.simulated_rides import Ride, Weather, simulate
 from routes.cues import build_cues
 from routes.geojson_io import read_routes
@@ -185,6 +195,16 @@ def show_groups(scenes: Sequence[Scene], scores: Sequence[Score]) -> None:
         show_scores(name, [s for seed, s in enumerate(scores) if is_talking(seed) == talks])
 
 
+def show_astray(scores: Sequence[Score]) -> None:
+    """Print how long rides were told to be somewhere else."""
+    times = sorted((score.astray_s for score in scores), reverse=True)
+    print(
+        f"more than {ASTRAY_M:.0f} m off: longest {times[0]:.0f} s; "
+        f"10 s or more in {sum(t >= 10 for t in times)} of {len(times)} rides, "
+        f"{ASTRAY_S:.0f} s or more (wrong branch) in {sum(t >= ASTRAY_S for t in times)}"
+    )
+
+
 def judge_aims(scores: Sequence[Score], called: float) -> list[str]:
     """Return the aims that are missed."""
     off = np.abs(np.concatenate([score.errors_m for score in scores]))
@@ -214,6 +234,7 @@ def main() -> None:
     compare(f"leuvenmapmatching ({MATCHED_RIDES} rides*)", match_path, rides[:MATCHED_RIDES],
             MATCHED_FIXES)  # fmt: skip
     print(f"* the first {MATCHED_FIXES} fixes of each, matched in hindsight")
+    show_astray(scores)
     talking = [score for seed, score in enumerate(scores) if is_talking(seed)]
     mute = [score for seed, score in enumerate(scores) if not is_talking(seed)]
     missed = judge_aims(scores, show_all_calls(mute, talking))

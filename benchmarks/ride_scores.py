@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,8 +18,10 @@ from routes.rails import Rail
 from routes.tracking import Tracker, TrackState
 from sites.geo import Position
 
-ASTRAY_M, ASTRAY_S = 100.0, 10.0
-"""A ride is on the wrong branch when it is told to be this far off for this long."""
+ASTRAY_M, ASTRAY_S = 100.0, 15.0
+"""A ride is on the wrong branch when it is told to be this far off for this long. Where two
+banks of a canal lie 30 m apart, a phone that comes out of a long gap without a heading has to
+move before anything can be known; what is told until then is where it was last known to be."""
 EARLY_S, LATE_S = 15.0, 8.0
 SLOWEST_MPS, FASTEST_MPS = 10 / 3.6 - 1e-6, 40 / 3.6 + 1e-6
 APPROACH_S = 20
@@ -114,7 +117,9 @@ def judge_call(scene: Scene, cue: Cue, ride: Ride, t: float) -> Call:
     speeds = ride.speed_mps[max(0, abeam_t - APPROACH_S + 1) : abeam_t + 1]
     rolls = abeam_t > APPROACH_S and speeds.min() > SLOWEST_MPS and speeds.max() < FASTEST_MPS
     steady = rolls and np.abs(speeds / speeds.mean() - 1).max() <= STEADY
-    moments = [fix.t for fix in ride.fixes if abeam_t - 35 < fix.t < abeam_t - 5]
+    first = bisect_left(ride.fixes, abeam_t - 35, key=lambda fix: fix.t)
+    last = bisect_left(ride.fixes, abeam_t - 5, key=lambda fix: fix.t)
+    moments = [fix.t for fix in ride.fixes[first:last]]
     heard = len(moments) > 1 and np.diff(moments, append=abeam_t - 5).max() <= GAP_S
     at_m = ride.true_m(t)
     lost = not -BEHIND_M < cue.abeam_m - at_m < AHEAD_M

@@ -19,6 +19,7 @@ import numpy as np
 from routes.line import RouteLine
 from routes.model import Mode
 from routes.plane import Floats
+from routes.rails import measure_degree
 from routes.tracking import Fix
 
 PICK_UP_MPS2 = 0.9
@@ -146,15 +147,13 @@ def see(line: RouteLine, truth: tuple[Floats, Floats], moments: Floats, weather:
     seconds = np.arange(len(truth[0]))
     at_m = np.interp(moments, seconds, truth[0])
     speed = np.interp(moments, seconds, truth[1])
-    x, y = (np.interp(at_m, line.track.m, line.track.xy[:, axis]) for axis in (0, 1))
-    number = np.clip(np.searchsorted(line.track.m, at_m, side="right") - 1, 0,
-                     len(line.track.units) - 1)  # fmt: skip
-    units = line.track.units[number]
+    places = np.array(line.vertices)
+    lon, lat = (np.interp(at_m, places[:, 2], places[:, axis]) for axis in (0, 1))
+    number = np.searchsorted(line.track.m, at_m, side="right") - 1
+    units = line.track.units[np.clip(number, 0, len(line.track.units) - 1)]
     lane = dice.uniform(-LANE_M, LANE_M)
-    error = _shake(moments, weather, dice)
-    x = x + error[:, 0] + lane * units[:, 1]
-    y = y + error[:, 1] - lane * units[:, 0]
-    lonlat = np.array([line.plane.position(*point) for point in zip(x, y, strict=True)])
+    error = _shake(moments, weather, dice) + lane * np.column_stack([units[:, 1], -units[:, 0]])
+    lonlat = np.column_stack([lon, lat]) + error / measure_degree(float(lat.mean()))
     heading = np.degrees(np.arctan2(units[:, 0], units[:, 1])) + dice.normal(0, 12, len(at_m))
     said = np.maximum(0, speed + dice.normal(0, 0.5, len(at_m)))
     radius = 1.5 * weather.noise_m * dice.uniform(0.7, 1.3, len(at_m))

@@ -14,6 +14,7 @@ from routes.evidence import (
     take_fix,
     take_speed,
     weigh_standing,
+    weigh_way,
 )
 from routes.motion import BUS, WALK, Gait, Guess, Pace, list_futures
 from routes.rails import Foot, Rail
@@ -108,24 +109,30 @@ def keep_on(rail: Rail, guess: Guess) -> Guess:
 
 
 def list_births(rail: Rail, belief: Belief, reading: Reading) -> list[Guess]:
-    """Return unweighed guesses for every place near the fix that no guess is at.
+    """Return new guesses for every place near the fix that no guess is at.
 
-    One that moves and one that stands, each with the density of the fix as its weight.
+    One that moves and one that stands, each with the density of the fix as its weight: how
+    likely the group is to turn up there is for the caller to say.
     """
     born = []
     for foot, at_m in find_places(reading.feet):
         if any(abs(guess.at_m - at_m) < APART_M for guess in belief.guesses):
             continue
-        pace = pace_at(rail, at_m)
-        across = reading.var_m + pace.sway_m**2
-        density = math.exp(-(foot.offset_m**2) / across / 2)
-        density /= math.tau * _BORN_SPREAD_M * math.sqrt(across)
-        moving = Guess(
-            density / 2, Gait.CHANGES, at_m, pace.usual_mps, reading.var_m, 0.0, pace.spread_mps**2
-        )
-        standing = Guess(density / 2, Gait.STANDS, at_m, 0.0, reading.var_m, 0.0, 0.0)
-        born += [moving, standing]
+        born += bear(foot, at_m, reading, pace_at(rail, at_m))
     return born
+
+
+def bear(foot: Foot, at_m: float, reading: Reading, pace: Pace) -> list[Guess]:
+    """Return the two new guesses at one place: one that changes its speed, one that stands."""
+    across, var_m = reading.var_m + pace.sway_m**2, reading.var_m
+    density = math.exp(-(foot.offset_m**2) / across / 2)
+    half = density / (math.tau * _BORN_SPREAD_M * math.sqrt(across)) / 2
+    usual, spread2 = pace.usual_mps, pace.spread_mps**2
+    moving = Guess(half * weigh_way(reading, foot), Gait.CHANGES, at_m, usual, var_m, 0.0, spread2)
+    standing = weigh_standing(Guess(half, Gait.STANDS, at_m, 0.0, var_m, 0.0, 0.0), reading)
+    if reading.speed_mps is None:
+        return [moving, standing]
+    return [take_speed(one, reading.speed_mps) for one in (moving, standing)]
 
 
 def find_places(feet: Sequence[Foot]) -> list[tuple[Foot, float]]:

@@ -2,7 +2,7 @@
 // routes/belief.py. A belief is {guesses, off}: guesses heaviest first, and the probability that
 // the group is not on the line at all.
 
-import { APART_M, listMatches, reweigh, takeFix, takeSpeed, weighStanding } from "./evidence.js";
+import { APART_M, listMatches, reweigh, takeFix, takeSpeed, weighStanding, weighWay } from "./evidence.js";
 import { BUS_SWAY_M, CHANGES, STANDS, listFutures } from "./motion.js";
 
 const KEPT = 9;
@@ -122,19 +122,27 @@ function findPlaces(feet) {
   });
 }
 
-/** Unweighed guesses for every place near the fix that no guess is at. */
+function bear(foot, at_m, reading, pace) {
+  const { var_m } = reading;
+  const across = var_m + pace.sway_m ** 2;
+  const density = Math.exp(-(foot.offset_m ** 2) / across / 2);
+  const half = density / (TAU * BORN_SPREAD_M * Math.sqrt(across)) / 2;
+  const moving = {
+    weight: half * weighWay(reading, foot), gait: CHANGES, at_m, speed_mps: pace.usual_mps,
+    var_m, cov: 0, var_mps: pace.spread_mps ** 2,
+  };
+  const standing = weighStanding(
+    { weight: half, gait: STANDS, at_m, speed_mps: 0, var_m, cov: 0, var_mps: 0 }, reading,
+  );
+  if (reading.speed_mps === null) return [moving, standing];
+  return [moving, standing].map((one) => takeSpeed(one, reading.speed_mps));
+}
+
+/** New guesses for every place near the fix that no guess is at, weighed by the fix alone. */
 export function listBirths(rail, belief, reading) {
-  const born = [];
-  for (const foot of findPlaces(reading.feet)) {
+  return findPlaces(reading.feet).flatMap((foot) => {
     const at_m = Math.min(Math.max(foot.along_m, foot.from_m), foot.to_m);
-    if (belief.guesses.some((guess) => Math.abs(guess.at_m - at_m) < APART_M)) continue;
-    const pace = rail.paceAt(at_m);
-    const across = reading.var_m + pace.sway_m ** 2;
-    const density = Math.exp(-(foot.offset_m ** 2) / across / 2)
-      / (TAU * BORN_SPREAD_M * Math.sqrt(across));
-    const both = { weight: density / 2, at_m, var_m: reading.var_m, cov: 0 };
-    born.push({ ...both, gait: CHANGES, speed_mps: pace.usual_mps, var_mps: pace.spread_mps ** 2 });
-    born.push({ ...both, gait: STANDS, speed_mps: 0, var_mps: 0 });
-  }
-  return born;
+    if (belief.guesses.some((guess) => Math.abs(guess.at_m - at_m) < APART_M)) return [];
+    return bear(foot, at_m, reading, rail.paceAt(at_m));
+  });
 }

@@ -16,7 +16,9 @@ const TAU = 2 * Math.PI;
 /** The guess with its weight multiplied. */
 export const reweigh = (guess, times) => ({ ...guess, weight: guess.weight * times });
 
-function weighWay(way, foot) {
+/** How well the heading of a fix agrees with the direction of a piece, 0.1 to 1. */
+export function weighWay({ way }, foot) {
+  if (way === null) return 1;
   const turn = way[0] * foot.ux + way[1] * foot.uy;
   return 0.1 + 0.9 * Math.exp(KAPPA * (turn - 1));
 }
@@ -34,7 +36,7 @@ function weighFeet(guess, reading, sway2) {
     if (Math.abs(off) > far_m) return { cost: Infinity, at_m, foot };
     const past = foot.along_m - at_m;
     const cost = past * past * fix + off * off * prior + foot.across_m * foot.across_m * across;
-    return { cost: heeds ? cost - 2 * Math.log(weighWay(reading.way, foot)) : cost, at_m, foot };
+    return { cost: heeds ? cost - 2 * Math.log(weighWay(reading, foot)) : cost, at_m, foot };
   });
 }
 
