@@ -58,6 +58,7 @@ def queued(crew: Crew) -> int:
 def test_a_moving_bus_is_sent_about_every_two_seconds(garage: Garage, depot: Depot) -> None:
     crew = garage.ready()
     crew.tap("beacon")
+    wait_for(crew, lambda: len(depot.fixes) == 1)
     drive_until(crew, lambda: len(depot.fixes) >= 4)
     gaps = [b["t"] - a["t"] for a, b in zip(depot.fixes, depot.fixes[1:], strict=False)]
     assert all(1.6 < gap < 4 for gap in gaps[1:])
