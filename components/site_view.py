@@ -15,7 +15,6 @@ from sites.model import Annotation, Site, SmartFeature, Source, Years
 from sites.text import Lang
 
 PAGE_SITE = "views/situs.py"
-PAGE_GUIDE = "views/pandu.py"
 NEARBY_M = 500
 NEARBY_LIMIT = 5
 
