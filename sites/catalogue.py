@@ -16,6 +16,7 @@ from sites.eras import Era, era_of
 from sites.errors import ContentError, Fault, UnknownItem
 from sites.geo import Position
 from sites.geojson_io import read_lessons, read_sites, read_smart_features, read_sources
+from sites.guidebook import NO_GUIDEBOOK, Guidebook, read_guidebook
 from sites.model import Dimension, Kind, Lesson, Site, SmartFeature, Source
 from sites.nearness import NearIndex, Neighbour
 from sites.search import SearchIndex
@@ -64,6 +65,7 @@ class Catalogue:
     smart_features: tuple[SmartFeature, ...]
     lessons: tuple[Lesson, ...]
     sources: tuple[Source, ...]
+    guidebook: Guidebook
     version: str
     _index: _Index
 
@@ -191,6 +193,7 @@ def build_catalogue(
     smart_features: Iterable[SmartFeature] = (),
     lessons: Iterable[Lesson] = (),
     sources: Iterable[Source] = (),
+    guidebook: Guidebook = NO_GUIDEBOOK,
 ) -> Catalogue:
     """Return a catalogue of the given items, in any order.
 
@@ -221,7 +224,8 @@ def build_catalogue(
         search=SearchIndex(every),
     )
     rest = (tuple(held_features.values()), told, tuple(held_sources.values()))
-    return Catalogue(every, *rest, _build_version(every, *rest), index)
+    version = _build_version(every, *rest, (guidebook,))
+    return Catalogue(every, *rest, guidebook, version, index)
 
 
 def _attempt(
@@ -241,6 +245,11 @@ def read_catalogue(folder: Path = SHIPPED) -> Catalogue:
     features = _attempt(read_smart_features, folder / SMART_FEATURES_FILE, faults)
     lessons = _attempt(read_lessons, folder / LESSONS_FILE, faults)
     sources = _attempt(read_sources, folder / SOURCES_FILE, faults)
+    guidebook = NO_GUIDEBOOK
+    try:
+        guidebook = read_guidebook(folder)
+    except ContentError as error:
+        faults.extend(error.faults)
     if faults:
         raise ContentError(faults)
-    return build_catalogue(sites, features, lessons, sources)
+    return build_catalogue(sites, features, lessons, sources, guidebook)

@@ -24,6 +24,9 @@ STORY_WORDS = (120, 200)
 THEN_NOW_WORDS = (30, 60)
 """Fewest and most words per language."""
 
+BRIEF_LABEL, BRIEF_STORY = (20, 60), (40, 120)
+"""The same for a place of which little is known."""
+
 LEAST_APPROXIMATE_M = 30.0
 """An approximate position claims no better accuracy than this."""
 
@@ -102,8 +105,12 @@ def _check_ties(site: Site) -> Iterator[Problem]:
 
 def _check_site(site: Site) -> Iterator[Problem]:
     yield from _check_glance(site)
-    yield from _check_length(site.id, "label", site.label, LABEL_WORDS)
-    yield from _check_length(site.id, "story", site.story, STORY_WORDS)
+    yield from _check_length(
+        site.id, "label", site.label, BRIEF_LABEL if site.brief else LABEL_WORDS
+    )
+    yield from _check_length(
+        site.id, "story", site.story, BRIEF_STORY if site.brief else STORY_WORDS
+    )
     yield from _check_translation(site)
     yield from _check_position(site)
     yield from _check_ties(site)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from sites.geo import Geometry, Position, find_representative
+from sites.picture import Picture
 from sites.text import Frozen, PartialDate, Slug, SourceId, Text, Words, broken_range, is_in_order
 
 
@@ -188,20 +189,11 @@ class Access(Frozen):
     closures: tuple[Closure, ...] = ()
 
 
-class Picture(Frozen):
-    """A picture with everything needed to show it lawfully and to everyone."""
-
-    file: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.(webp|jpg|png|svg)$")]
-    author: Words
-    licence: Words
-    date: PartialDate
-    alt: Text
-
-
 class Site(Frozen):
     """A heritage place with a story; ``geometry`` is WGS84, longitude first (RFC 7946).
 
     The true place lies within ``accuracy_m``; it can be made out from ``sight_m`` away.
+    ``brief``: little is known, so its texts are short and say so.
     """
 
     id: Slug
@@ -225,6 +217,7 @@ class Site(Frozen):
     claims: Annotated[tuple[Claim, ...], Field(min_length=1)]
     annotations: tuple[Annotation, ...] = ()
     look_for: Task
+    brief: Flag = False
     access: Access = Access()
     pictures: tuple[Picture, ...] = ()
 
@@ -249,7 +242,10 @@ class Milestone(Frozen):
 
 
 class SmartFeature(Frozen):
-    """A piece of smart-city infrastructure or a programme; it need not stand anywhere."""
+    """A piece of smart-city infrastructure or a programme; it need not stand anywhere.
+
+    ``summary`` fits a badge's card, ``card`` a page; ``rule`` is what it rests on in law.
+    """
 
     id: Slug
     geometry: Geometry | None = None
@@ -260,6 +256,9 @@ class SmartFeature(Frozen):
     as_of: PartialDate
     agency: Text
     summary: Text
+    card: Text | None = None
+    rule: Attributed | None = None
+    money: tuple[Attributed, ...] = ()
     became: Text | None = None
     told_2022: Flag = False
     claims: Annotated[tuple[Claim, ...], Field(min_length=1)]
