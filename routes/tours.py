@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -35,6 +36,12 @@ class TourRow(Base):
     code: Mapped[str] = mapped_column(unique=True)
     sites: Mapped[list[str]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    route_id: Mapped[str | None]
+    visit_plan_id: Mapped[str | None] = mapped_column(
+        ForeignKey("visit_plan.id", ondelete="SET NULL"), index=True
+    )
+    group_number: Mapped[int | None]
+    brief: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class BadName(ValueError):  # noqa: N818 - a refusal, named by its reason
