@@ -5,7 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("bench_content", "bench_cues", "bench_pages", "bench_ride", "bench_tracking", "bench_load")
+PARTS = (
+    "bench_content",
+    "bench_cues",
+    "bench_pages",
+    "bench_ride",
+    "bench_tracking",
+    "bench_ordering",
+    "bench_load",
+)
 
 
 def main() -> None:
