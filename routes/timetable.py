@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from routes.line import RouteLine
-from routes.model import Cue, Leg, Stop
+from routes.model import Cue, Leg, Mode, Stop
 from routes.pace import find_speed_mps
 
 _CLOSE_M = 1e-6
@@ -88,19 +88,26 @@ def _interpolate(along: Sequence[float], values: Sequence[float], at: float) -> 
 
 
 def build_timetable(
-    line: RouteLine, cues: Sequence[Cue], depart: datetime, group_size: int = 30
+    line: RouteLine,
+    cues: Sequence[Cue],
+    depart: datetime,
+    group_size: int = 30,
+    pace_percent: float = 100,
 ) -> Timetable:
     """Return the clock of a ride that leaves the start of ``line`` at ``depart``.
 
     The speed is that of the leg in the current hour of the clock of ``depart``'s zone, and
-    changes while riding when the hour does. Raises ValueError("naive_departure") when
-    ``depart`` has no zone, ValueError("empty_group") for fewer than one person.
+    changes while riding when the hour does; the bus runs at ``pace_percent`` of it. Raises
+    ValueError("naive_departure") when ``depart`` has no zone, ValueError("empty_group") for
+    fewer than one person, ValueError("no_pace") for a pace that is not positive.
     """
     if depart.tzinfo is None:
         raise ValueError("naive_departure")
     if group_size < 1:
         raise ValueError("empty_group")
-    clock = _Clock(depart, group_size)
+    if not pace_percent > 0:
+        raise ValueError("no_pace")
+    clock = _Clock(depart, group_size, pace_percent / 100)
     stops = tuple(_travel(clock, line))
     table = Timetable(depart, tuple(clock.knots), stops, ())
     passings = (
@@ -112,9 +119,10 @@ def build_timetable(
 class _Clock:
     """Seconds and metres while a route is being travelled."""
 
-    def __init__(self, depart: datetime, group_size: int) -> None:
+    def __init__(self, depart: datetime, group_size: int, pace: float) -> None:
         self._depart = depart
         self._group_size = group_size
+        self._pace = pace
         self.knots = [Knot(0.0, 0.0)]
 
     def moment(self, t_s: float) -> datetime:
@@ -128,6 +136,7 @@ class _Clock:
         while to_m - at_m > _CLOSE_M:
             now = self.moment(t_s + _TICK_S)
             speed_mps = find_speed_mps(leg, now.hour, self._group_size)
+            speed_mps *= self._pace if leg.mode == Mode.BUS else 1.0
             into_s = now.minute * 60 + now.second + now.microsecond / 1e6
             left_s = 3600 - into_s + _TICK_S
             step_s = min(left_s, (to_m - at_m) / speed_mps)

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from routes.model import Count
+from sites.aloud import USUAL, ReadingSpeed
 from sites.model import Dimension, Flag
 from sites.text import Frozen, Lang, Slug, Words
 
@@ -40,9 +41,10 @@ class Assignment(Frozen):
 
 
 class Sight(Frozen):
-    """A place seen from the bus, and the goals it serves."""
+    """A place seen from the bus, what is told of it there, and the goals it serves."""
 
     site: Slug
+    tells: Literal["story", "label", "glance"] = "story"
     goals: tuple[Slug, ...] = ()
     assignments: tuple[Assignment, ...] = ()
 
@@ -83,7 +85,8 @@ class Clock(Frozen):
     """When the visit begins and must be over, and how careful the plan is.
 
     ``pace_percent`` scales the expected running speeds (80: heavy traffic); ``slack_min`` is
-    kept free before ``return_by``.
+    kept free before ``return_by``. ``ride_back_min`` is the lecturer's own estimate of the way
+    home after the last stop; nothing is added to it.
     """
 
     day: date
@@ -91,6 +94,7 @@ class Clock(Frozen):
     return_by: time | None = None
     pace_percent: Annotated[int, Field(ge=30, le=150, strict=True)] = 100
     slack_min: Annotated[int, Field(ge=0, le=180, strict=True)] = 10
+    ride_back_min: Annotated[int, Field(ge=0, le=600, strict=True)] = 0
     keep_free: tuple[NamedTime, ...] = ()
     sunset: time | None = None
 
@@ -101,11 +105,21 @@ class Clock(Frozen):
         return self
 
 
+class Seen(Frozen):
+    """What a place was like when it was chosen: short digests of its texts, place and ties."""
+
+    site: Slug
+    texts: Short
+    place: Short
+    ties: Short
+
+
 class VisitPlan(Frozen):
     """All of it. ``departure`` joins a run of the bus that exists; without it one is made.
 
-    ``reading`` is how many words a minute are read aloud, if the lecturer has measured it.
-    ``catalogue`` is the version of the content it was made with.
+    ``returns``: the walk leads back to the bus. ``seats`` is what the lecturer was told the bus
+    takes, if it is not to be what the sources say. ``reading`` is the speed of reading aloud, if
+    it has been measured. ``catalogue`` is the version of the content the plan was made with.
     """
 
     name: Short
@@ -121,12 +135,18 @@ class VisitPlan(Frozen):
     groups: tuple[Group, ...] = ()
     lessons: tuple[Slug, ...] = ()
     step_free: Flag = False
-    reading: Annotated[int, Field(ge=40, le=300, strict=True)] | None = None
+    returns: Flag = True
+    seats: Annotated[int, Field(ge=1, le=LARGEST_GROUP, strict=True)] | None = None
+    reading: ReadingSpeed = USUAL
+    seen: tuple[Seen, ...] = ()
     catalogue: Words
+
+    @property
+    def stations(self) -> tuple[Sight | Visit, ...]:
+        """Everything seen or visited, bus part first."""
+        return (*self.sights, *self.visits)
 
     @property
     def places(self) -> tuple[str, ...]:
         """Ids of every place in the plan, each once, bus part first."""
-        seen = [sight.site for sight in self.sights]
-        walked = [visit.site for visit in self.visits]
-        return tuple(dict.fromkeys([*seen, *walked]))
+        return tuple(dict.fromkeys(station.site for station in self.stations))
