@@ -26,6 +26,9 @@ from sites.members import parse_collection
 SHIPPED = Path(__file__).parent / "data"
 """The folder with the routes that come with the product."""
 
+RESTRICTIONS_FILE = "restrictions.geojson"
+"""Lies beside the routes and is none."""
+
 _LEG_WRAPPING = {"id", "geometry"}
 _STOP_WRAPPING = {"id", "position"}
 _ROUTE_WRAPPING = {"id", "legs", "stops"}
@@ -53,11 +56,17 @@ def read_route(path: Path) -> Route:
     return parse_route(read_bytes(path), str(path))
 
 
+def list_route_files(folder: Path = SHIPPED) -> tuple[Path, ...]:
+    """Return the files of a folder that hold routes, by name."""
+    found = sorted(folder.glob("*.geojson"))
+    return tuple(path for path in found if path.name != RESTRICTIONS_FILE)
+
+
 def read_routes(folder: Path = SHIPPED) -> tuple[Route, ...]:
     """Return the routes of a folder by file name; raises the faults of all files together."""
     routes: list[Route] = []
     faults: list[Fault] = []
-    for path in sorted(folder.glob("*.geojson")):
+    for path in list_route_files(folder):
         try:
             routes.append(read_route(path))
         except ContentError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -52,7 +52,11 @@ class BadName(ValueError):  # noqa: N818 - a refusal, named by its reason
 
 @dataclass(frozen=True)
 class Tour:
-    """A class on a departure; without sites of its own it takes them all."""
+    """A class on a departure; without sites of its own it takes them all.
+
+    ``route_id`` is its own route, None if it takes the departure's; ``brief`` what its plan
+    tells the phones (see :func:`routes.publishing.build_brief`).
+    """
 
     code: str
     departure_id: str
@@ -60,11 +64,25 @@ class Tour:
     lang: Lang
     sites: tuple[str, ...]
     created_at: datetime
+    route_id: str | None = None
+    visit_plan_id: str | None = None
+    group_number: int | None = None
+    brief: dict[str, Any] | None = field(default=None, hash=False)
 
 
-def _show(row: TourRow) -> Tour:
+def show_tour(row: TourRow) -> Tour:
+    """Return the value of a row."""
     return Tour(
-        row.code, row.departure_id, row.name, Lang(row.lang), tuple(row.sites), row.created_at
+        row.code,
+        row.departure_id,
+        row.name,
+        Lang(row.lang),
+        tuple(row.sites),
+        row.created_at,
+        row.route_id,
+        row.visit_plan_id,
+        row.group_number,
+        row.brief,
     )
 
 
@@ -120,7 +138,7 @@ def add_tour(
     session.add(row)
     session.flush()
     session.refresh(row)
-    return _show(row)
+    return show_tour(row)
 
 
 def find_tour(session: Session, code: str) -> Tour | None:
@@ -129,7 +147,7 @@ def find_tour(session: Session, code: str) -> Tour | None:
     if wanted is None:
         return None
     row = session.scalar(select(TourRow).where(TourRow.code == wanted))
-    return None if row is None else _show(row)
+    return None if row is None else show_tour(row)
 
 
 def list_tours(session: Session, departure_id: str | None = None) -> tuple[Tour, ...]:
@@ -137,7 +155,7 @@ def list_tours(session: Session, departure_id: str | None = None) -> tuple[Tour,
     wanted = select(TourRow).order_by(TourRow.id)
     if departure_id is not None:
         wanted = wanted.where(TourRow.departure_id == departure_id)
-    return tuple(_show(row) for row in session.scalars(wanted))
+    return tuple(show_tour(row) for row in session.scalars(wanted))
 
 
 def remove_tour(session: Session, code: str) -> None:
