@@ -39,6 +39,7 @@ class Kind(StrEnum):
     STOPPED = "stopped"
     MOVING = "moving"
     SKIP_STOP = "skip_stop"
+    UNSKIP = "unskip"
     DIVERTED = "diverted"
     BACK = "back"
     MESSAGE = "message"
@@ -66,7 +67,7 @@ class Passing(Frozen):
 
 
 class Skip(Frozen):
-    """A stop that will not be made."""
+    """A stop that will not be made, or will be after all."""
 
     stop: Slug
 
@@ -92,6 +93,7 @@ class Nothing(Frozen):
 _DATA: dict[Kind, type[Frozen]] = {
     Kind.PASSING: Passing,
     Kind.SKIP_STOP: Skip,
+    Kind.UNSKIP: Skip,
     Kind.MESSAGE: Message,
     Kind.HEAD_COUNT: HeadCount,
 }

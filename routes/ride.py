@@ -17,7 +17,7 @@ from routes.tracking import FixLike, Tracker, TrackState
 
 Json = dict[str, Any]
 
-FORMAT = 1
+FORMAT = 2
 """Of the dump; a dump of another format is made again from the stored fixes and events."""
 REGAINED_M = 60.0
 """A bus that has left the line and is seen on it so much further on has ended its detour."""
@@ -29,7 +29,7 @@ HAND_SPREAD_M = 50.0
 """How far off a place that a hand has tapped may be."""
 LAST_MESSAGES = 5
 _OFF, _WAITING, _STANDING, _FINISHED = "off_route", "waiting", "at_stop", "finished"
-_UNTIMED = frozenset({Kind.MESSAGE, Kind.HEAD_COUNT, Kind.SKIP_STOP})
+_UNTIMED = frozenset({Kind.MESSAGE, Kind.HEAD_COUNT, Kind.SKIP_STOP, Kind.UNSKIP})
 """What may come late without changing where the bus has been."""
 
 
@@ -55,7 +55,11 @@ class Place:
 
 @dataclass
 class Notes:
-    """What the ride remembers besides where the bus is; plain JSON throughout."""
+    """What the ride remembers besides where the bus is; plain JSON throughout.
+
+    ``skips`` holds the latest word on a stop by its id: when it was said, and whether it took
+    the skipping back.
+    """
 
     seen_t: float = 0.0
     timed_t: float = 0.0
@@ -65,7 +69,7 @@ class Notes:
     has_left: bool = False
     halted_m: float | None = None
     stop: Json | None = None
-    skipped: list[str] = field(default_factory=list)
+    skips: dict[str, list[Any]] = field(default_factory=dict)
     messages: list[Json] = field(default_factory=list)
     told: int = 0
     count: Json | None = None
@@ -74,7 +78,7 @@ class Notes:
     def share(self, other: Notes) -> None:
         """Take over what means the same at any time: messages, counts, skipped stops."""
         self.messages, self.told = other.messages, other.told
-        self.count, self.skipped = other.count, other.skipped
+        self.count, self.skips = other.count, other.skips
 
 
 class Ride:
@@ -155,7 +159,7 @@ class Ride:
         elif isinstance(data, HeadCount):
             self._count(event.t, data)
         elif isinstance(data, Skip):
-            self._skip(data.stop)
+            self._skip(event, data.stop)
         elif isinstance(data, Passing):
             self._put(event.t, data)
         else:
@@ -187,9 +191,16 @@ class Ride:
         if self.notes.count is None or t >= self.notes.count["at"]:
             self.notes.count = {"count": data.count, "of": data.of, "at": round(t, 1)}
 
-    def _skip(self, stop_id: str) -> None:
-        skipped = {*self.notes.skipped, stop_id}
-        self.notes.skipped = [s.id for s, _ in self._line.stop_places if s.id in skipped]
+    def _skip(self, event: Event, stop_id: str) -> None:
+        """The latest tap on a stop counts, in whatever order taps arrive."""
+        word = [event.t, event.kind == Kind.UNSKIP]
+        skips = self.notes.skips
+        skips[stop_id] = max(word, skips.get(stop_id, word))
+
+    def _list_skipped(self) -> list[str]:
+        skips = self.notes.skips
+        stops = (stop.id for stop, _ in self._line.stop_places)
+        return [stop_id for stop_id in stops if stop_id in skips and not skips[stop_id][1]]
 
     def _put(self, t: float, data: Passing) -> None:
         """Set the bus abeam of a cue by hand, and let the tracker start again from there."""
@@ -242,7 +253,7 @@ class Ride:
             "speed_mps": _tenths(place.speed_mps),
             "by": place.by,
             "detours": notes.detours,
-            "skipped": notes.skipped,
+            "skipped": self._list_skipped(),
             "messages": notes.messages,
             "stop": notes.stop,
             "count": notes.count,

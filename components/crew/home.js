@@ -2,6 +2,7 @@
 
 import { findNext } from "./cues.js";
 import { byId, setFlag, setText } from "./dom.js";
+import { drawSkipped } from "./skipping.js";
 
 const STALE_S = 30;
 const IN_TIME_S = 60;
@@ -62,6 +63,7 @@ export class Home {
     this.showFacts(now_s);
     this.showRiders(now_s);
     this.showSwitches();
+    drawSkipped(crew);
     this.showTrouble();
     document.body.dataset.state = crew.shift.values.finished ? "finished" : "running";
   }

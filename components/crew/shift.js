@@ -5,6 +5,8 @@ import { memory } from "./servertime.js";
 export const UNDO_S = 6;
 /** An event that can be taken back waits a little longer than the offer stands. */
 export const HOLD_S = UNDO_S + 1;
+/** A held event this close to going may be on its way already. */
+const SURE_S = 0.5;
 
 const FRESH = Object.freeze({
   beacon: false, told: false, diverted: false, standing: false, count: null, of: null, skipped: [], finished: false,
@@ -55,13 +57,15 @@ export class Shift extends EventTarget {
     return this.put("events", { t: this.time.now(), kind, data }, hold_s);
   }
 
-  /** Take back an event that was held; answers false when it has already gone. */
-  async takeBack(n) {
+  /** The stop is made after all: a skipping still held is dropped, one that has gone is countered. */
+  async unskip(stop) {
     const rows = await this.queue.list(this.departure, 600);
-    const waiting = rows.some((row) => row.n === n);
-    await this.queue.remove([n]);
-    await this.recount();
-    return waiting;
+    const held = rows.filter(({ item, not_before }) => item.kind === "skip_stop" && item.data.stop === stop
+      && not_before > this.time.now() + SURE_S);
+    await this.queue.remove(held.map((row) => row.n));
+    this.set({ skipped: this.values.skipped.filter((id) => id !== stop) });
+    if (held.length) await this.recount();
+    else await this.tell("unskip", { stop });
   }
 
   /** What the sender reports: sent, closed, refused, blocked, later. */
@@ -83,7 +87,7 @@ export class Shift extends EventTarget {
     const settled = (...kinds) => !kinds.some((kind) => this.pending.has(kind));
     const changes = {};
     if (settled("diverted", "back")) changes.diverted = live.detours.some((detour) => detour[1] === null);
-    if (settled("skip_stop")) changes.skipped = live.skipped;
+    if (settled("skip_stop", "unskip")) changes.skipped = live.skipped;
     if (settled("head_count") && live.count) Object.assign(changes, { count: live.count.count, of: live.count.of });
     if (live.state === "finished") changes.finished = true;
     this.accept(changes);

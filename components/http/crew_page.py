@@ -13,7 +13,7 @@ from typing import Any
 
 from components.http.bodies import HTML, Body, build_body
 from components.http.bundle import IMPORT, BundleError, bundle_modules, bundle_styles
-from components.http.ride_parts import MEDIA, RIDE
+from components.http.ride_parts import MEDIA, RIDE, build_worker
 from components.i18n import read_strings, t
 from sites.text import Lang
 
@@ -128,6 +128,7 @@ def build_crew_missing() -> Body:
     return _fill("missing.html", links=_link_sheet(), **words)
 
 
+@cache
 def build_crew_worker() -> Body:
     """Return the service worker, which carries the version of the parts it keeps."""
-    return build_body(_read(WORKER).replace("__VERSION__", crew_version()), MEDIA[".js"])
+    return build_worker(_read(WORKER), crew_version())

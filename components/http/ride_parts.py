@@ -28,6 +28,8 @@ STYLES = (
 )
 ENTRY = "main"
 WORKER = "sw.js"
+KEEPER = "keeper"
+"""The module that both service workers share."""
 SCRIPT = "ride.js"
 SHEET = "ride.css"
 ICON = "icon.svg"
@@ -77,7 +79,15 @@ def part_address(name: str) -> str:
     return f"/ikut/_/{parts_version()}/{name}"
 
 
+def build_worker(source: str, version: str) -> Body:
+    """Return a service worker with the keeper it imports; it keeps the parts of one version."""
+    name = Path(WORKER).stem
+    modules = {name: source, KEEPER: read_source(f"{KEEPER}.js")}
+    script = bundle_modules(modules, name).replace("__VERSION__", version)
+    return build_body(script, MEDIA[".js"])
+
+
 @lru_cache(maxsize=1)
 def read_worker() -> Body:
-    """Return the service worker, which carries the version of the parts it keeps."""
-    return build_body(read_source(WORKER).replace("__VERSION__", parts_version()), MEDIA[".js"])
+    """Return the service worker of the page."""
+    return build_worker(read_source(WORKER), parts_version())

@@ -1,6 +1,7 @@
 // The cue, as large as the phone allows: which side, how soon, what to look at.
 // Every node is made once and changed in place, so focus and screen readers are left alone.
 
+import { buildBeside } from "./beside.js";
 import { readCount } from "./countdown.js";
 import { el, icon, setFlag, setText, siteIcon } from "./dom.js";
 import { clockOf, nameOf, notesOf, sideKey, sideWords, tripWords } from "./phrases.js";
@@ -21,6 +22,7 @@ function buildParts(ride) {
     kicker: el("p", { class: "kicker" }),
     name: el("h2", { class: "name" }),
     glance: el("p", { class: "glance" }),
+    beside: el("ul", { class: "beside" }),
     notes: el("ul", { class: "notes" }),
     here: el("ul", { class: "chips" }),
     story: el("button", { type: "button", class: "main-button", onclick: open }),
@@ -48,7 +50,7 @@ export class Board {
       el("div", { class: "sign-time" }, p.count, p.unit));
     this.telling = el("div", { class: "telling" }, p.sign,
       el("div", { class: "subject" }, p.pic, el("div", {}, p.kicker, p.name)),
-      p.glance, p.notes, p.here, el("div", { class: "actions" }, p.story, p.again, p.list, p.skip));
+      p.glance, p.beside, p.notes, p.here, el("div", { class: "actions" }, p.story, p.again, p.list, p.skip));
     p.then.append(p.thenArrow, el("p", {}, p.thenWhen, " ", p.thenName, p.thenSide));
     this.foot = el("div", { class: "board-foot" }, p.then, p.passed, ride.verdict?.root);
     this.start = el("div", { class: "start" });
@@ -98,7 +100,7 @@ export class Board {
     this.telling.hidden = !begun;
     this.foot.hidden = !begun;
     if (!begun) return;
-    const key = [moment.phase, moment.index, moment.stop?.id, moment.passed, moment.then?.index].join();
+    const key = [moment.phase, moment.index, moment.stop?.id, moment.passed, moment.then?.index, moment.beside].join();
     if (key !== this.key) this.turn(moment);
     this.key = key;
     this.count(moment);
@@ -114,6 +116,7 @@ export class Board {
     const standing = this.ride.live && STANDING[moment.phase];
     const still = moment.phase === "stop" || moment.phase === "end" || Boolean(standing);
     for (const part of [p.story, p.glance, p.notes]) part.hidden = still;
+    p.beside.replaceChildren(...moment.beside.map((index) => buildBeside(this.ride, index)));
     p.here.hidden = moment.phase !== "stop";
     p.again.hidden = moment.phase !== "end" || Boolean(this.ride.live);
     p.list.hidden = moment.phase !== "end";
@@ -180,7 +183,7 @@ export class Board {
     setText(this.parts.name, words.t("board.end"));
     setText(this.parts.glance, words.t("board.end_about", { n: seen }));
     this.parts.glance.hidden = false;
-    this.plainSign(words.t("board.end"));
+    this.plainSign(words.t("control.at_end"));
   }
 
   plainSign(text) {

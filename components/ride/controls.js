@@ -5,7 +5,7 @@ import { clockOf } from "./phrases.js";
 
 export const SPEEDS = [1, 2, 5, 10, 20];
 /** From this width on board and line stay beside map or list. */
-const WIDE = "(min-width: 1000px)";
+export const WIDE = "(min-width: 1000px)";
 const TABS = [["board", "sign"], ["strip", "strip"], ["map", "map"], ["list", "list"]];
 
 function round(name, act) {

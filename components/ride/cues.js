@@ -1,11 +1,16 @@
 // Which cue is on now, which comes next, and how it looks from one seat. Pure.
 
-/** Index of the cue whose window holds the progress: not yet passed first, nearest first. */
-export function findNow(cues, progress_m) {
+const everyCue = () => true;
+
+/**
+ * Index of the cue whose window holds the progress: not yet passed first, nearest first.
+ * `counts(cue, index)` leaves cues out.
+ */
+export function findNow(cues, progress_m, counts = everyCue) {
   let ahead = null;
   let behind = null;
   cues.forEach((cue, index) => {
-    if (progress_m < cue.from_m || progress_m > cue.to_m) return;
+    if (progress_m < cue.from_m || progress_m > cue.to_m || !counts(cue, index)) return;
     if (cue.abeam_m >= progress_m) {
       if (ahead === null || cue.abeam_m < cues[ahead].abeam_m) ahead = index;
     } else if (behind === null || cue.abeam_m > cues[behind].abeam_m) behind = index;
@@ -13,11 +18,11 @@ export function findNow(cues, progress_m) {
   return ahead ?? behind;
 }
 
-/** Index of the first cue that is still to come abeam, or null. */
-export function findNext(cues, progress_m) {
+/** Index of the first cue that is still to come abeam, or null; `counts` as in findNow. */
+export function findNext(cues, progress_m, counts = everyCue) {
   let next = null;
   cues.forEach((cue, index) => {
-    if (cue.abeam_m <= progress_m) return;
+    if (cue.abeam_m <= progress_m || !counts(cue, index)) return;
     if (next === null || cue.abeam_m < cues[next].abeam_m) next = index;
   });
   return next;

@@ -1,10 +1,18 @@
 // Every cue in order: the whole ride without arrow, strip or map.
 
 import { timeAt } from "./clock.js";
+import { WIDE } from "./controls.js";
 import { el, icon, setFlag, setText, siteIcon } from "./dom.js";
 import { timeOfCue } from "./moment.js";
 import { clockAt, nameOf, sideWords, whenOf } from "./phrases.js";
 import { isAround } from "./unseen.js";
+
+/** The list leaves its place to a hand for this long. */
+const HAND_MS = 8000;
+/** The row that is on stands between these shares of the list's height. */
+const FROM_SHARE = 0.15;
+const TO_SHARE = 0.7;
+const AT_SHARE = 1 / 3;
 
 function buildCue(ride, index) {
   const { words, pack } = ride;
@@ -54,37 +62,58 @@ export class List {
   constructor(root, ride) {
     this.root = root;
     this.ride = ride;
+    this.wide = matchMedia(WIDE);
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.hand_ms = -Infinity;
+    for (const name of ["wheel", "touchmove", "pointerdown", "keydown", "focusin"]) {
+      root.addEventListener(name, () => { this.hand_ms = performance.now(); }, { passive: true });
+    }
   }
 
   draw() {
     const { words, pack } = this.ride;
     this.state = null;
-    const legs = pack.legs.flatMap((leg) => [
+    const legs = pack.legs.map((leg) => el("section", {},
       el("h2", { class: "leg-head" }, icon(leg.mode === "walk" ? "walk" : "bus"), words.of(leg.name)),
-      el("ol", { class: "rows" }, listLeg(this.ride, leg)),
-    ]);
+      el("ol", { class: "rows" }, listLeg(this.ride, leg))));
     this.root.replaceChildren(...[this.ride.listHead, ...legs].filter(Boolean));
   }
 
-  /** Opened on a phone: the row that is on, or comes next, is brought into sight. */
+  /** Opened: the row that is on, or comes next, is brought into sight. */
   reveal(view) {
+    if (view === "list") this.bring("auto");
+  }
+
+  /** On wide screens the list goes along with the ride, unless a hand or a key is at work in it. */
+  follow() {
+    const busy = performance.now() - this.hand_ms < HAND_MS || this.root.querySelector(":focus-visible");
+    if (this.wide.matches && !busy) this.bring(this.calm.matches ? "auto" : "smooth");
+  }
+
+  // Moves this box only: neither the page nor the focus.
+  bring(behavior) {
     const row = this.root.querySelector('[data-state="now"], [data-state="ahead"]');
-    if (view === "list" && row) this.root.scrollTop = row.offsetTop - this.root.clientHeight / 3;
+    const height = this.root.clientHeight;
+    if (!row || height === 0) return;
+    const top = row.getBoundingClientRect().top - this.root.getBoundingClientRect().top;
+    if (top >= height * FROM_SHARE && top + row.offsetHeight <= height * TO_SHARE) return;
+    this.root.scrollTo({ top: this.root.scrollTop + top - height * AT_SHARE, behavior });
   }
 
   update(moment) {
     const { words, pack } = this.ride;
     const { detours } = this.ride;
-    const state = `${moment.passed},${moment.index},${moment.phase},${detours?.length}`;
+    const state = JSON.stringify([moment.passed, moment.index, moment.beside, moment.phase, detours]);
     if (state === this.state) return;
     this.state = state;
     for (const row of this.root.querySelectorAll("[data-cue]")) {
       const index = Number(row.dataset.cue);
-      const now = index === moment.index && (moment.phase === "ready" || moment.phase === "now");
+      const now = [moment.index, ...moment.beside].includes(index) && (moment.phase === "ready" || moment.phase === "now");
       const passed = pack.cues[index].abeam_m < moment.progress_m;
       setFlag(row, "data-state", now ? "now" : passed ? "passed" : "ahead");
       setText(row.querySelector(".row-state"), now ? words.t(sayNow(pack.cues[index], moment.phase))
         : passed ? words.t(detours && isAround(pack.cues[index].abeam_m, detours) ? "unseen.state" : "list.passed") : "");
     }
+    this.follow();
   }
 }

@@ -3,13 +3,15 @@
 
 import { CALL_S, findDue } from "./calling.js";
 import { findNext, findNow } from "./cues.js";
-import { legAt, timeOfCue } from "./moment.js";
+import { findLeft, isDone, legAt, listBeside, timeOfCue } from "./moment.js";
 
 const AT_HAND_S = 1.5;
 const THERE_M = 25;
 const RECENT_S = 180;
 const SLOW_MPS = 1.2;
 const BY_SPEED_S = 150;
+/** The tracker may see a bus that leaves a stop this far before it. */
+const LAG_M = 60;
 const SURE = new Set(["bus", "gps", "crew", "hand"]);
 
 /** Seconds until a cue is abeam: by speed when near and moving, else by the timetable. */
@@ -23,9 +25,14 @@ export function etaOf(pack, fix, cue) {
   return metres / fix.speed_mps;
 }
 
-function pick(find, pack, called, progress_m) {
-  const found = find(called.map((index) => pack.cues[index]), progress_m);
-  return found === null ? null : called[found];
+// Which called cues still count: not those at a stop where the group has stood, and on foot not
+// those of a stop that lies behind.
+function buildCount(pack, lens, fix) {
+  const stood = lens.left && fix.progress_m > lens.left.at_m - LAG_M ? lens.left : null;
+  const left = findLeft(pack, fix.t_s);
+  const isPast = (cue) => (isDone(cue, stood) && cue.abeam_m <= fix.progress_m + (cue.arrive ? THERE_M : 0))
+    || (cue.arrive && isDone(cue, left));
+  return (cue, index) => lens.called.includes(index) && !isPast(cue);
 }
 
 /** True when a cue ahead is to be called now, or has been and is not passed yet. */
@@ -38,9 +45,10 @@ function isCalled(pack, lens, fix, index) {
 }
 
 function chooseSubject(pack, lens, fix) {
-  const next = pick(findNext, pack, lens.called, fix.progress_m);
+  const counts = buildCount(pack, lens, fix);
+  const next = findNext(pack.cues, fix.progress_m, counts);
   if (next !== null && isCalled(pack, lens, fix, next)) return next;
-  const now = pick(findNow, pack, lens.called, fix.progress_m);
+  const now = findNow(pack.cues, fix.progress_m, counts);
   return now ?? next;
 }
 
@@ -54,8 +62,8 @@ function phaseOf(pack, lens, fix, index) {
   return isCalled(pack, lens, fix, index) ? "ready" : "next";
 }
 
-function findThen(pack, lens, fix, from_m, skip = []) {
-  const index = lens.called.find((one) => pack.cues[one].abeam_m > from_m && !skip.includes(pack.cues[one].site));
+function findThen(pack, lens, fix, from_m, without) {
+  const index = lens.called.find((one) => pack.cues[one].abeam_m > from_m && !without.includes(one));
   return index === undefined ? null : { index, eta_s: etaOf(pack, fix, pack.cues[index]) };
 }
 
@@ -80,33 +88,39 @@ function lastStay(pack, stop) {
 }
 
 /**
- * The moment of a fix: {t_s, progress_m, leg, stop, phase, index, eta_s, metres, then, passed,
- * kind, age_s, about, still}. phase: before | away | stop | next | ready | now | walk | rest | end.
- * `lens` = {called: indexes in order, told: Set of indexes}; `about` = times are estimates,
- * `still` = the bus stands.
+ * The moment of a fix: {t_s, progress_m, leg, stop, phase, index, eta_s, metres, beside, then,
+ * passed, kind, age_s, about, still}. phase: before | away | stop | next | ready | now | walk |
+ * rest | end. `lens` = {called: indexes in order, told: Set of indexes, left: the stop stood at
+ * last, or null}; `about` = times are estimates, `still` = the bus stands.
  */
 export function readLiveMoment(pack, lens, fix) {
   const stop = stopOf(pack, fix);
   const index = chooseSubject(pack, lens, fix);
   const moment = {
     t_s: fix.t_s, progress_m: fix.progress_m, leg: legAt(pack, fix.progress_m), stop, index, phase: "end",
-    eta_s: 0, metres: 0, then: null, passed: findRecent(pack, lens, fix),
+    eta_s: 0, metres: 0, beside: [], then: null, passed: findRecent(pack, lens, fix),
     kind: fix.kind, age_s: fix.age_s, about: !SURE.has(fix.kind),
     still: fix.speed_mps !== null && fix.speed_mps < SLOW_MPS,
   };
-  if (index !== null) {
-    const cue = pack.cues[index];
-    moment.eta_s = Math.max(0, etaOf(pack, fix, cue));
-    moment.metres = Math.max(0, cue.abeam_m - fix.progress_m);
-    moment.phase = phaseOf(pack, lens, fix, index);
-    moment.then = findThen(pack, lens, fix, Math.max(cue.abeam_m, fix.progress_m));
-  } else moment.phase = "rest";
+  if (index === null) moment.phase = "rest";
+  else describe(pack, lens, fix, moment);
   return overrule(pack, lens, fix, moment);
+}
+
+function describe(pack, lens, fix, moment) {
+  const cue = pack.cues[moment.index];
+  moment.eta_s = Math.max(0, etaOf(pack, fix, cue));
+  moment.metres = Math.max(0, cue.abeam_m - fix.progress_m);
+  moment.phase = phaseOf(pack, lens, fix, moment.index);
+  const isDue = moment.phase === "ready" || moment.phase === "now";
+  if (isDue && moment.metres > 0) moment.beside = listBeside(pack.cues, lens.called, moment.index);
+  moment.then = findThen(pack, lens, fix, Math.max(cue.abeam_m, fix.progress_m), moment.beside);
 }
 
 function overrule(pack, lens, fix, moment) {
   const phase = fix.ended ? "end" : fix.away ? "away" : fix.kind === "before" || fix.waiting ? "before" : null;
-  if (phase) return { ...moment, phase, then: null };
+  if (phase) return { ...moment, phase, beside: [], then: null };
   if (!moment.stop) return moment;
-  return { ...moment, phase: "stop", then: findThen(pack, lens, fix, fix.progress_m, moment.stop.sites) };
+  const here = lens.called.filter((index) => moment.stop.sites.includes(pack.cues[index].site));
+  return { ...moment, phase: "stop", beside: [], then: findThen(pack, lens, fix, fix.progress_m, here) };
 }

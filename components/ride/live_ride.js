@@ -6,7 +6,7 @@ import { Memory, forgetOld } from "./memory.js";
 import { tellTimes } from "./phrases.js";
 import { OwnGps, readPermission } from "./own_gps.js";
 import { secondsOfDay } from "./serverclock.js";
-import { DetourLog, listCalled, listUnseen } from "./unseen.js";
+import { DetourLog, listCalled, listUnseen, listUnvisited } from "./unseen.js";
 
 const KEEP_EVERY_S = 5;
 const ASK_AGAIN_S = 300;
@@ -20,7 +20,7 @@ const KNOWN = new Set(["bus", "gps", "crew"]);
 const MOVING = new Set(["next", "ready", "now", "walk", "stop", "away", "rest"]);
 
 const DEFAULTS = Object.freeze({
-  begun: false, live: null, hand: null, last: null, told: [], detours: [], messages: [], dismissed: [], offset: null, tracker: null,
+  begun: false, live: null, hand: null, last: null, left: null, told: [], detours: [], messages: [], dismissed: [], offset: null, tracker: null,
 });
 
 /** Seconds after midnight of "08:05". */
@@ -91,7 +91,8 @@ export class LiveRide extends EventTarget {
   plan() {
     const { whole, skipped } = this;
     this.pack = { ...whole, clock: clockWithout(whole.clock, whole.stops, skipped) };
-    this.called = listCalled(whole.cues, whole.tour?.sites ?? [], this.detours);
+    const unvisited = listUnvisited(whole, skipped);
+    this.called = listCalled(whole.cues, whole.tour?.sites ?? [], this.detours).filter((index) => !unvisited.includes(index));
     this.ladder = { clock: this.pack.clock, stops: whole.stops, legs: whole.legs, skipped,
       length_m: whole.route.length_m };
   }
@@ -100,9 +101,10 @@ export class LiveRide extends EventTarget {
   look() {
     const now_s = this.clock.now_s;
     const { live, hand, last } = this.memory.values;
+    const left = this.whole.stops.find((stop) => stop.id === this.memory.values.left) ?? null;
     const fix = chooseFix(this.ladder, { now_s, departs_s: this.departs_s, bus: live, gps: this.gps.state, hand, last });
     this.fix = { ...fix, now_s };
-    this.moment = readLiveMoment(this.pack, { called: this.called, told: this.told }, this.fix);
+    this.moment = readLiveMoment(this.pack, { called: this.called, told: this.told, left }, this.fix);
     this.delay_s = this.readDelay(now_s);
     return this.moment;
   }
@@ -119,6 +121,7 @@ export class LiveRide extends EventTarget {
     const moment = this.look();
     this.rememberTold(moment);
     this.rememberPlace(moment);
+    this.rememberStop(moment);
     this.tendGps(moment);
     for (const view of this.views) view.update?.(moment);
     if (this.delay_s === this.told_delay_s) return;
@@ -139,9 +142,16 @@ export class LiveRide extends EventTarget {
   }
 
   rememberTold(moment) {
-    if ((moment.phase !== "ready" && moment.phase !== "now") || this.told.has(moment.index)) return;
-    this.told.add(moment.index);
+    if (moment.phase !== "ready" && moment.phase !== "now") return;
+    const fresh = [moment.index, ...moment.beside].filter((index) => !this.told.has(index));
+    if (fresh.length === 0) return;
+    for (const index of fresh) this.told.add(index);
     this.memory.keep({ told: [...this.told] });
+  }
+
+  // The stop where the group was seen to stand; it counts as left as soon as it no longer does.
+  rememberStop({ phase, stop, kind }) {
+    if (phase === "stop" && KNOWN.has(kind) && stop.id !== this.memory.values.left) this.memory.keep({ left: stop.id });
   }
 
   rememberPlace(moment) {

@@ -70,7 +70,7 @@ function turnToEnd(board) {
   const hidden = new Set(unseen.map((one) => one.site));
   const passed = new Set(pack.cues.map((cue) => cue.site).filter((site) => !hidden.has(site)));
   say(board, { picture: "bus", kicker: words.of(pack.route.name), name: words.t("board.end"),
-    glance: words.t("board.end_about", { n: passed.size }), sign: words.t("board.end") });
+    glance: words.t("board.end_about", { n: passed.size }), sign: words.t("control.at_end") });
   board.parts.here.replaceChildren(...buildUnseen(ride));
   board.parts.here.hidden = unseen.length === 0;
 }

@@ -132,12 +132,12 @@ export class Strip {
 
   /** Show on each item whether it has gone by or is on. */
   mark(moment) {
-    const state = [moment.index, moment.phase, moment.stop?.id, moment.passed].join();
+    const state = [moment.index, moment.phase, moment.stop?.id, moment.passed, moment.beside].join();
     if (state === this.state) return;
     this.state = state;
     for (const { node, cue, stop, index, m } of this.items) {
       if (!cue && !stop) continue;
-      const on = cue ? index === moment.index && (moment.phase === "ready" || moment.phase === "now")
+      const on = cue ? [moment.index, ...moment.beside].includes(index) && (moment.phase === "ready" || moment.phase === "now")
         : stop.id === moment.stop?.id;
       setFlag(node, "data-state", on ? "now" : m < moment.progress_m ? "passed" : "ahead");
     }

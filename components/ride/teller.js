@@ -1,5 +1,6 @@
 // Says each thing once: when a cue is due, when a stop is reached, when the next walk begins.
 
+import { besideWords } from "./beside.js";
 import { clockOf, nameOf, sideWords } from "./phrases.js";
 import { announce, buzz } from "./voice.js";
 
@@ -22,6 +23,14 @@ function wordMoment(ride, moment) {
   return words.t(cue.side === "around" ? "say.about" : "say.cue", values);
 }
 
+// What follows at once is said in the same breath: there is no time for it afterwards.
+function wordBeside(ride, moment) {
+  return moment.beside.map((index) => {
+    const cue = ride.pack.cues[index];
+    return ` ${besideWords(ride, cue)}: ${nameOf(ride, cue)}.`;
+  }).join("");
+}
+
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const SILENT = new Set(["next", "before", "rest"]);
@@ -40,7 +49,7 @@ export class Teller {
     const key = due ? `cue ${moment.index}` : `${moment.phase} ${moment.stop?.id ?? moment.index}`;
     if (key === this.said) return;
     this.said = key;
-    announce(wordMoment(this.ride, moment), this.ride.words.lang, this.ride.settings);
+    announce(wordMoment(this.ride, moment) + wordBeside(this.ride, moment), this.ride.words.lang, this.ride.settings);
     if (due) buzz(this.ride.settings);
   }
 }

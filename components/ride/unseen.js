@@ -37,6 +37,20 @@ export function listCalled(cues, chosen, detours) {
     (chosen.length === 0 || chosen.includes(cues[index].site)) && !isAround(cues[index].abeam_m, detours));
 }
 
+/** A place on foot this near to a stop is visited from it. */
+const VISITED_M = 150;
+
+/** Indexes of the places on foot that are not visited because their stop is skipped. */
+export function listUnvisited({ cues, stops, legs }, skipped) {
+  const left_out = stops.filter((stop) => skipped.includes(stop.id));
+  const isOf = (cue, { at_m, sites }) => {
+    const leg = legs.find((one) => one.id === cue.leg);
+    const onLeg = Boolean(leg) && at_m >= leg.from_m && at_m <= leg.to_m;
+    return sites.includes(cue.site) && (onLeg || Math.abs(cue.abeam_m - at_m) <= VISITED_M);
+  };
+  return [...cues.keys()].filter((index) => cues[index].arrive && left_out.some((stop) => isOf(cues[index], stop)));
+}
+
 function passedUnseen(pack, site, progress_m, detours) {
   const passed = pack.cues.filter((cue) => cue.site === site && cue.abeam_m <= progress_m);
   const seen = passed.some((cue) => !isAround(cue.abeam_m, detours));

@@ -94,6 +94,10 @@ class Depot:
         """Return the kinds of the events, in the order they arrived."""
         return [event["kind"] for event in self.events]
 
+    def read_last(self) -> tuple[str, Any] | None:
+        """Return kind and data of the event that arrived last."""
+        return (self.events[-1]["kind"], self.events[-1]["data"]) if self.events else None
+
     def clock(self) -> float:
         """Return this server's time."""
         return time.time() + self.ahead_s
@@ -134,8 +138,9 @@ class Depot:
     def _tell(self, kind: str | None, data: Item) -> None:
         if kind in ("diverted", "back"):
             self.live["detours"] = [[0.0, None if kind == "diverted" else 1.0]]
-        elif kind == "skip_stop":
-            self.live["skipped"] = [*self.live["skipped"], data["stop"]]
+        elif kind in ("skip_stop", "unskip"):
+            others = [stop for stop in self.live["skipped"] if stop != data["stop"]]
+            self.live["skipped"] = [*others, data["stop"]] if kind == "skip_stop" else others
         elif kind == "head_count":
             self.live["count"] = {"of": None, **data, "at": self.clock()}
 
@@ -272,3 +277,11 @@ class Garage:
             wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert crew.page.evaluate(wide) <= 0, "the page scrolls sideways"
             crew.context.close()
+
+
+def open_garage(browser: Browser, depot: Depot) -> Iterator[Garage]:
+    """Serve a depot to crew phones; check them all at the end."""
+    with serve_depot(depot) as address:
+        opened = Garage(browser, address, depot)
+        yield opened
+        opened.close()

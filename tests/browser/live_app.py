@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -28,7 +28,14 @@ from components.http.bodies import JSON, Body, build_body
 from components.http.ride import build_ride_routes
 from components.http.ride_shell import JoinedTour
 from sites.text import Lang, Text
-from tests.browser.ride_app import ROUTE, Boarding, Rider, build_small_pack, serve
+from tests.browser.ride_app import (
+    ROUTE,
+    Boarding,
+    Rider,
+    build_small_pack,
+    open_boarding,
+    serve,
+)
 
 DEPARTURE = "uji-0800"
 CODE = "UJ2345"
@@ -236,6 +243,13 @@ class Phone:
     def wait_until_kept(self) -> None:
         """Return when everything the ride needs is in the phone's cache."""
         self.page.wait_for_function(f"({CACHED})().then((count) => count >= {PARTS})")
+
+
+def open_station(browser: Browser, stage: Stage) -> Iterator[Station]:
+    """Serve a stage to phones; check them all at the end."""
+    with serve_stage(stage) as address:
+        for boarding in open_boarding(browser, address):
+            yield Station(stage, boarding)
 
 
 @dataclass

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.crew_app import Depot, Garage, place_at, serve_depot, wait_for
+from tests.browser.crew_app import Depot, Garage, open_garage, place_at, wait_for
 
 
 @pytest.fixture
@@ -19,17 +18,7 @@ def depot() -> Depot:
 
 @pytest.fixture
 def garage(chromium: Browser, depot: Depot) -> Iterator[Garage]:
-    with serve_depot(depot) as address:
-        opened = Garage(chromium, address, depot)
-        yield opened
-        opened.close()
-
-
-def read_last(depot: Depot) -> tuple[str, Any] | None:
-    if not depot.events:
-        return None
-    event = depot.events[-1]
-    return event["kind"], event["data"]
+    yield from open_garage(chromium, depot)
 
 
 def test_now_passing_offers_three_likely_places_and_sends_place_and_pass(
@@ -42,7 +31,7 @@ def test_now_passing_offers_three_likely_places_and_sends_place_and_pass(
     likely = crew.page.locator("#likely b")
     expect(likely).to_have_text(["Alfa", re.compile("<script>"), "Gama"])
     crew.page.get_by_role("button", name=re.compile("Alfa.*lewat ke-2 dari 2")).click()
-    wait_for(crew, lambda: read_last(depot) == ("passing", {"site": "alfa", "pass": 2}))
+    wait_for(crew, lambda: depot.read_last() == ("passing", {"site": "alfa", "pass": 2}))
     expect(crew.page.locator("#sheet")).to_be_hidden()
     expect(crew.page.locator("#undo")).to_contain_text("Sekarang melewati Alfa")
     expect(crew.page.get_by_role("status")).to_have_text("Sekarang melewati Alfa.")
@@ -56,7 +45,7 @@ def test_a_tap_moves_the_place_at_once_when_there_is_no_receiver(
     crew.page.locator('ol [data-cue="2"]').click()
     expect(crew.page.locator("#place")).to_contain_text("Alfa, di kanan, 800 m lagi")
     expect(crew.page.locator("#source")).to_have_text(re.compile(r"^kru, \d\d:\d\d:\d\d$"))
-    wait_for(crew, lambda: read_last(depot) == ("passing", {"site": "gama", "pass": 1}))
+    wait_for(crew, lambda: depot.read_last() == ("passing", {"site": "gama", "pass": 1}))
 
 
 def test_stopped_and_moving_take_turns(garage: Garage, depot: Depot) -> None:
@@ -66,37 +55,6 @@ def test_stopped_and_moving_take_turns(garage: Garage, depot: Depot) -> None:
     crew.tap("standing")
     expect(crew.page.locator("#standing")).to_have_accessible_name("Bus berhenti")
     wait_for(crew, lambda: depot.list_kinds() == ["stopped", "moving"])
-
-
-def test_a_skipped_stop_goes_out_when_the_offer_to_take_it_back_has_passed(
-    garage: Garage, depot: Depot
-) -> None:
-    crew = garage.ready(at=place_at(100))
-    crew.tap("skipping")
-    expect(crew.page.locator("[data-stop]")).to_have_count(2)
-    crew.page.locator('[data-stop="putar"]').click()
-    expect(crew.page.locator("#undo")).to_contain_text("Henti putar akan dilewati.")
-    assert depot.events == []
-    wait_for(crew, lambda: bool(depot.events))
-    assert read_last(depot) == ("skip_stop", {"stop": "putar"})
-    crew.tap("skipping")
-    expect(crew.page.locator('[data-stop="putar"]')).to_be_disabled()
-    expect(crew.page.locator('[data-stop="putar"]')).to_contain_text("dilewati")
-
-
-def test_a_stop_skipped_by_mistake_is_taken_back_and_never_told(
-    garage: Garage, depot: Depot
-) -> None:
-    crew = garage.ready()
-    crew.tap("skipping")
-    crew.page.locator('[data-stop="ujung"]').click()
-    crew.page.get_by_role("button", name="Batalkan").click()
-    expect(crew.page.locator("#undo")).to_contain_text("tidak jadi dilewati")
-    expect(crew.page.locator("#queued")).to_have_text("0")
-    crew.tap("standing")
-    wait_for(crew, lambda: depot.list_kinds() == ["stopped"])
-    crew.tap("skipping")
-    expect(crew.page.locator('[data-stop="ujung"]')).to_be_enabled()
 
 
 def test_a_diversion_is_told_at_once_and_undone_by_the_way_back(
@@ -132,7 +90,7 @@ def test_a_ready_message_goes_out_in_both_languages(garage: Garage, depot: Depot
     expect(crew.page.locator('[data-ready="left"]')).to_have_attribute("aria-pressed", "true")
     crew.tap("send-message")
     wait_for(crew, lambda: bool(depot.events))
-    assert read_last(depot) == (
+    assert depot.read_last() == (
         "message",
         {
             "id": "Turun di sisi kiri bus. Awas sepeda motor.",
@@ -152,7 +110,7 @@ def test_a_message_in_one_language_only_is_not_sent(garage: Garage, depot: Depot
     crew.page.get_by_label("Bahasa Inggris").fill("The bus is 25 minutes late.")
     crew.tap("send-message")
     wait_for(crew, lambda: bool(depot.events))
-    assert read_last(depot)[1]["en"] == "The bus is 25 minutes late."
+    assert depot.read_last()[1]["en"] == "The bus is 25 minutes late."
 
 
 def test_heads_are_counted_of_how_many(garage: Garage, depot: Depot) -> None:
@@ -173,7 +131,7 @@ def test_heads_are_counted_of_how_many(garage: Garage, depot: Depot) -> None:
     of = int(crew.page.locator("#heads-of").text_content() or 0)
     crew.tap("send-heads")
     wait_for(crew, lambda: bool(depot.events))
-    assert read_last(depot) == ("head_count", {"count": 2, "of": of})
+    assert depot.read_last() == ("head_count", {"count": 2, "of": of})
     expect(crew.page.locator("#heads-about")).to_have_text(f"2 dari {of}")
     crew.tap("heads")
     crew.tap("heads-all")
@@ -242,8 +200,7 @@ def test_what_a_second_crew_phone_did_shows_here_too(garage: Garage, depot: Depo
     expect(crew.page.locator("#diverted-name")).to_have_text("Bus sedang dialihkan")
     expect(crew.page.locator("#heads-about")).to_have_text("61 dari 62")
     expect(crew.page.locator("#source")).to_have_text(re.compile("^server, "))
-    crew.tap("skipping")
-    expect(crew.page.locator('[data-stop="ujung"]')).to_be_disabled()
+    expect(crew.page.locator("#skipped")).to_contain_text("Henti ujung")
 
 
 def test_the_next_cue_and_the_delay_follow_the_bus(garage: Garage, depot: Depot) -> None:

@@ -14,8 +14,8 @@ from tests.browser.crew_app import (
     Crew,
     Depot,
     Garage,
+    open_garage,
     place_at,
-    serve_depot,
     wait_for,
 )
 
@@ -33,10 +33,7 @@ def depot() -> Depot:
 
 @pytest.fixture
 def garage(chromium: Browser, depot: Depot) -> Iterator[Garage]:
-    with serve_depot(depot) as address:
-        opened = Garage(chromium, address, depot)
-        yield opened
-        opened.close()
+    yield from open_garage(chromium, depot)
 
 
 def drive_until(crew: Crew, true: Callable[[], bool], start_m: int = 0) -> int:

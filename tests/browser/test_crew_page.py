@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.crew_app import SECRET, SECRET_AGAIN, Crew, Depot, Garage, serve_depot, wait_for
+from tests.browser.crew_app import SECRET, SECRET_AGAIN, Crew, Depot, Garage, open_garage, wait_for
 from tests.browser.ride_app import HOSTILE
 
 SHEETS = ("passing", "skipping", "message", "heads", "finish", "open-options")
@@ -41,10 +41,7 @@ def depot() -> Depot:
 
 @pytest.fixture
 def garage(chromium: Browser, depot: Depot) -> Iterator[Garage]:
-    with serve_depot(depot) as address:
-        opened = Garage(chromium, address, depot)
-        yield opened
-        opened.close()
+    yield from open_garage(chromium, depot)
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.live_app import CODE, Phone, Stage, Station, serve_stage
-from tests.browser.ride_app import Boarding
+from tests.browser.live_app import CODE, Phone, Stage, Station, open_station
 
 HEADING = "#board .name >> visible=true"
 GPS = "GPS ponsel ini"
@@ -22,10 +21,7 @@ def stage() -> Stage:
 
 @pytest.fixture
 def station(chromium: Browser, stage: Stage) -> Iterator[Station]:
-    with serve_stage(stage) as address:
-        boarding = Boarding(chromium, address)
-        yield Station(stage, boarding)
-        boarding.close()
+    yield from open_station(chromium, stage)
 
 
 def source_of(phone: Phone) -> str:

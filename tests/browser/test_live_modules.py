@@ -21,6 +21,10 @@ NOTE = """async ([address, states]) => {
   for (const [state, progress_m] of states) log.note({ state, progress_m });
   return log.detours;
 }"""
+MOMENT = """async ([address, pack, lens, fix]) => {
+  const { readLiveMoment } = await import(address);
+  return readLiveMoment(pack, { ...lens, told: new Set() }, fix);
+}"""
 LEARN = """async ([address, samples]) => {
   const { ServerClock } = await import(address);
   const clock = new ServerClock(() => 1000);
@@ -163,6 +167,60 @@ def test_the_sites_of_a_skipped_stop_are_unseen_unless_the_bus_passed_them(rider
     assert call(rider, "unseen", "listUnseen", PACK, 1100, [], ["putar"]) == []
     found = call(rider, "unseen", "listUnseen", PACK, 2300, [], ["ujung"])
     assert found == [{"site": "delta", "why": "stop"}]
+
+
+def test_a_site_missed_twice_is_listed_once_and_leaves_when_a_later_pass_shows_it(
+    rider: Rider,
+) -> None:
+    missed = call(rider, "unseen", "listUnseen", PACK, 1750, [[200, 950], [1650, 1740]], ["putar"])
+    assert [one["site"] for one in missed] == ["alfa", "beta", "gama"]
+    seen = call(rider, "unseen", "listUnseen", PACK, 1750, [[200, 950], [1600, 1650]], ["putar"])
+    assert [one["site"] for one in seen] == ["beta", "gama"]
+
+
+def test_places_on_foot_are_not_visited_while_their_stop_is_skipped(rider: Rider) -> None:
+    assert call(rider, "unseen", "listUnvisited", PACK, ["putar"]) == []
+    assert call(rider, "unseen", "listUnvisited", PACK, ["ujung"]) == [4]
+    assert call(rider, "unseen", "listUnvisited", PACK, []) == []
+
+
+def test_a_stop_of_the_timetable_is_left_when_its_stay_is_over(rider: Rider) -> None:
+    left = [call(rider, "moment", "findLeft", PACK, t_s) for t_s in (0, 399, 400, 859, 860)]
+    assert [stop and stop["id"] for stop in left] == [None, None, "putar", "putar", "ujung"]
+    skipping = {**PACK, "clock": [[0, 0], [1000, 100], [1000, 100], [2300, 500]]}
+    assert call(rider, "moment", "findLeft", skipping, 300) is None
+
+
+def read_moment(rider: Rider, cues: list[dict[str, Any]], progress_m: float, **lens: object) -> Any:
+    pack = {**PACK, "cues": cues}
+    fix = {"t_s": 0, "progress_m": progress_m, "now_s": NOW, "kind": "bus", "age_s": 1}
+    fix |= {"speed_mps": 10, "stop": None, "away": False, "ended": False, "waiting": False}
+    t_s = call(rider, "clock", "timeAt", PACK["clock"], progress_m)
+    address = f"/ikut/_/{parts_version()}/live_moment.js"
+    lenses = {"called": list(range(len(cues))), "left": None, **lens}
+    return rider.page.evaluate(MOMENT, [address, pack, lenses, {**fix, "t_s": t_s}])
+
+
+def test_cues_metres_apart_are_shown_together_and_the_one_after_them_comes_next(
+    rider: Rider,
+) -> None:
+    alfa, beta, gama, again, delta = PACK["cues"]
+    close = [alfa, {**beta, "abeam_m": 304}, {**gama, "abeam_m": 320}, again, delta]
+    moment = read_moment(rider, close, 220)
+    assert (moment["phase"], moment["index"], moment["beside"]) == ("ready", 0, [1, 2])
+    assert moment["then"]["index"] == 3
+    apart = [alfa, {**beta, "abeam_m": 370}, gama, again, delta]
+    moment = read_moment(rider, apart, 220)
+    assert (moment["beside"], moment["then"]["index"]) == ([], 1)
+    moment = read_moment(rider, close, 302)
+    assert (moment["index"], moment["passed"], moment["beside"]) == (1, 0, [2])
+
+
+def test_long_before_the_first_of_two_cues_only_the_first_is_announced(rider: Rider) -> None:
+    alfa, beta, *rest = PACK["cues"]
+    moment = read_moment(rider, [alfa, {**beta, "abeam_m": 304}, *rest], 20)
+    assert (moment["phase"], moment["index"], moment["beside"]) == ("next", 0, [])
+    assert moment["then"]["index"] == 1
 
 
 def test_three_likely_places_lie_round_the_timetable_and_not_behind_the_bus(rider: Rider) -> None:

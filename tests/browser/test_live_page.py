@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.live_app import Stage, Station, serve_stage
-from tests.browser.ride_app import DESKTOP, PHONE, Boarding
+from tests.browser.live_app import Stage, Station, open_station
+from tests.browser.ride_app import DESKTOP, PHONE
 
 SMALL = {"width": 320, "height": 640}
 FLAT = {"width": 844, "height": 390}
@@ -45,10 +45,7 @@ def stage() -> Stage:
 
 @pytest.fixture
 def station(chromium: Browser, stage: Stage) -> Iterator[Station]:
-    with serve_stage(stage) as address:
-        boarding = Boarding(chromium, address)
-        yield Station(stage, boarding)
-        boarding.close()
+    yield from open_station(chromium, stage)
 
 
 def ride_towards(stage: Stage) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.live_app import CODE, DEPARTURE, ENGLISH_CODE, Stage, Station, serve_stage
-from tests.browser.ride_app import HOSTILE, Boarding
+from tests.browser.live_app import CODE, DEPARTURE, ENGLISH_CODE, Stage, Station, open_station
+from tests.browser.ride_app import HOSTILE
 
 HEADING = "#board .name >> visible=true"
 
@@ -21,10 +21,7 @@ def stage() -> Stage:
 
 @pytest.fixture
 def station(chromium: Browser, stage: Stage) -> Iterator[Station]:
-    with serve_stage(stage) as address:
-        boarding = Boarding(chromium, address)
-        yield Station(stage, boarding)
-        boarding.close()
+    yield from open_station(chromium, stage)
 
 
 def test_a_code_is_read_in_any_case_and_opens_the_tour_in_its_language(station: Station) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.ride_app import Boarding, Rider, Shelf, serve_shelf
+from tests.browser.ride_app import Boarding, Rider, Shelf, open_boarding, serve_shelf
 
 ALFA, BETA, GAMA, ALFA_AGAIN, DELTA = range(5)
 
@@ -26,9 +26,7 @@ def home(shelf: Shelf) -> Iterator[str]:
 
 @pytest.fixture
 def boarding(chromium: Browser, home: str) -> Iterator[Boarding]:
-    opened = Boarding(chromium, home)
-    yield opened
-    opened.close()
+    yield from open_boarding(chromium, home)
 
 
 @pytest.fixture

@@ -8,7 +8,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.ride_app import DESKTOP, HOSTILE, PHONE, Boarding, Rider, Shelf, serve_shelf
+from tests.browser.ride_app import (
+    DESKTOP,
+    HOSTILE,
+    PHONE,
+    Boarding,
+    Rider,
+    Shelf,
+    open_boarding,
+    serve_shelf,
+)
 
 TOO_WIDE = """() => [...document.querySelectorAll(".view")]
   .filter((view) => view.scrollWidth > view.clientWidth)
@@ -31,9 +40,7 @@ def home(shelf: Shelf) -> Iterator[str]:
 
 @pytest.fixture
 def boarding(chromium: Browser, home: str) -> Iterator[Boarding]:
-    opened = Boarding(chromium, home)
-    yield opened
-    opened.close()
+    yield from open_boarding(chromium, home)
 
 
 @pytest.fixture

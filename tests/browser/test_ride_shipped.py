@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, CDPSession, expect
 from starlette.applications import Starlette
 
 from components.http.ride import build_ride_routes, list_current_names
-from tests.browser.ride_app import Boarding, serve
+from tests.browser.ride_app import Boarding, open_boarding, serve
 
 BUDGET_BYTES = 150_000
 ROUTES = sorted(list_current_names())
@@ -25,9 +25,7 @@ def home() -> Iterator[str]:
 
 @pytest.fixture
 def boarding(chromium: Browser, home: str) -> Iterator[Boarding]:
-    opened = Boarding(chromium, home)
-    yield opened
-    opened.close()
+    yield from open_boarding(chromium, home)
 
 
 def count_bytes(session: CDPSession, document: str) -> dict[str, float]:

@@ -157,7 +157,12 @@ TIMED = st.one_of(
         st.sampled_from(["diverted", "back", "stopped", "moving"]),
     ),
     st.builds(build_event, st.integers(-400, -1), st.just("passing"), site=st.just("menara")),
-    st.builds(build_event, st.integers(-400, -1), st.just("skip_stop"), stop=st.just("pasar")),
+    st.builds(
+        build_event,
+        st.integers(-400, -1),
+        st.sampled_from(["skip_stop", "unskip"]),
+        stop=st.just("pasar"),
+    ),
 )
 
 
@@ -308,6 +313,37 @@ def test_skipped_stops_are_told_once_in_the_order_of_the_line():
     taps = [build_event(n, "skip_stop", stop=id) for n, id in enumerate(["turun", "pasar"] * 2)]
     assert ride_through(*taps)["skipped"] == ["pasar", "turun"]
     assert ride_through(build_event(0, "skip_stop", stop="bukan-halte"))["skipped"] == []
+
+
+def test_a_skipped_stop_is_put_back_and_can_be_skipped_again():
+    first, back = build_event(0, "skip_stop", stop="pasar"), build_event(40, "unskip", stop="pasar")
+    other, again = (build_event(n, "skip_stop", stop=id) for n, id in ((9, "turun"), (60, "pasar")))
+    assert ride_through(first, other, back)["skipped"] == ["turun"]
+    assert ride_through(back)["skipped"] == []
+    assert ride_through(first, back, again)["skipped"] == ["pasar"]
+
+
+def test_a_skipping_that_arrives_after_it_was_taken_back_does_not_come_to_life(run):
+    run.send(build_event(40, "unskip", stop="pasar"))
+    run.send(build_event(33, "skip_stop", stop="pasar"))
+    assert run.body["skipped"] == []
+    run.send(build_event(40, "skip_stop", stop="pasar"))
+    assert run.body["skipped"] == [], "two taps in one second: the stop is made"
+
+
+def test_a_ride_kept_by_an_earlier_version_is_made_again_with_its_skipped_stops(run):
+    run.send(*build_drive(-60, 0, 200), build_fix(1, 690))
+    run.send(build_event(2, "skip_stop", stop="pasar"))
+    with open_writing(run.engine) as session:
+        row = session.get(LiveRow, run.id)
+        notes = {**row.tracker["notes"], "skipped": ["pasar"]}
+        del notes["skips"]
+        row.tracker = {**row.tracker, "format": 1, "notes": notes}
+    assert run.body is None
+    with open_writing(run.engine) as session:
+        assert rebuild_live(session, run.id, GUIDE, NOW)["skipped"] == ["pasar"]
+    run.send(build_event(9, "unskip", stop="pasar"))
+    assert run.body["skipped"] == []
 
 
 def test_the_last_five_messages_are_told_with_numbers_that_never_come_back(run):
@@ -474,6 +510,7 @@ def test_a_batch_of_fixes_is_read():
         ("passing", "{}"),
         ("passing", '{"site":"menara","pass":0}'),
         ("skip_stop", '{"stop":"Bukan Slug"}'),
+        ("unskip", "{}"),
         ("message", '{"id":"a"}'),
         ("message", '{"id":"a","en":" "}'),
         ("message", '{"id":"a","en":"' + "x" * 281 + '"}'),
