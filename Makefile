@@ -4,7 +4,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: help run setup setup-dev browser check test bench lock schema clean
+.PHONY: help run setup setup-dev browser words check test bench lock schema clean
 
 help:
 	@echo "make run    start the app on http://$(HOST):$(PORT)"
@@ -31,9 +31,12 @@ run: setup
 	$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
 browser:
-	@sh tests/browser/install_chromium.sh
+	@sh tests/install_tools.sh browser
 
-check: setup-dev
+words:
+	@sh tests/install_tools.sh words
+
+check: setup-dev words
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy sites routes

@@ -14,6 +14,7 @@ from components.http.crew import build_crew_routes
 from components.http.joined import find_current_tour
 from components.http.ride import build_ride_routes
 from components.http.shell_page import SHELL_MIDDLEWARE
+from components.http.sign_in import build_sign_in_routes
 
 app = st.App(
     "components/shell.py",
@@ -21,6 +22,7 @@ app = st.App(
         *build_asset_routes(),
         *build_ride_routes(find_tour=find_current_tour),
         *build_crew_routes(),
+        *build_sign_in_routes(),
         *build_api_routes(),
     ],
     middleware=SHELL_MIDDLEWARE,

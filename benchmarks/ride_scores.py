@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -10,12 +11,12 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.simulated_rides import Ride
-from routes.calling import find_due
+from routes.calling import LEAD_S, USUAL_MPS, find_due
 from routes.line import RouteLine
 from routes.model import Cue, Side
 from routes.plane import Floats
 from routes.rails import Rail
-from routes.tracking import Tracker, TrackState
+from routes.tracking import Phase, Tracker, TrackState
 from sites.geo import Position
 
 ASTRAY_M, ASTRAY_S = 100.0, 15.0
@@ -42,6 +43,7 @@ class Scene(NamedTuple):
 class Call(NamedTuple):
     """A cue seen from the bus, called ``lead_s`` before it was truly abeam (negative: after).
 
+    ``lead_s`` is minus infinity when it was never called, as in a gap that hid it altogether.
     ``rolls``: for the last 20 s before abeam the bus truly ran at 10 to 40 km/h; ``steady``: and
     never changed its speed by more than a quarter; ``heard``: no more than 10 s without a fix.
     ``wrong_side``: at the place where the bus truly was, the site lay on the other side.
@@ -55,13 +57,19 @@ class Call(NamedTuple):
 
 
 class Score(NamedTuple):
-    """One ride: errors in metres (told less true), fixes without an answer, and its calls."""
+    """One ride: errors in metres (told less true), fixes without an answer, and its calls.
+
+    ``best`` are the calls of a receiver that knows place and speed every second without any
+    error, ``best_seen`` of one that knows them at the fixes of the ride only: the same rule
+    cannot do better with any tracker, for what the bus does next is not known to either.
+    """
 
     errors_m: Floats
     silent: int
     astray_s: float
     calls: tuple[Call, ...]
-    missed: int
+    best: tuple[Call, ...]
+    best_seen: tuple[Call, ...]
     took_s: float
 
 
@@ -71,8 +79,22 @@ def score_ride(scene: Scene, ride: Ride) -> Score:
     begun = time.process_time()
     states = [tracker.step(fix) for fix in ride.fixes]
     took_s = time.process_time() - begun
-    calls, missed = judge_calls(scene, ride, states)
-    return Score(*judge(ride, [state.progress_m for state in states]), calls, missed, took_s)
+    every_s = np.arange(len(ride.progress_m), dtype=float)
+    seen_s = np.array([fix.t for fix in ride.fixes])
+    calls = [
+        judge_calls(scene, ride, known)
+        for known in (states, list_truth(ride, every_s), list_truth(ride, seen_s))
+    ]
+    return Score(*judge(ride, [state.progress_m for state in states]), *calls, took_s)
+
+
+def list_truth(ride: Ride, moments: Floats) -> list[TrackState]:
+    """Return what a receiver without any error would know at some moments."""
+    seconds = np.arange(len(ride.progress_m))
+    places = np.interp(moments, seconds, ride.progress_m).tolist()
+    speeds = np.interp(moments, seconds, ride.speed_mps).tolist()
+    rows = zip(moments.tolist(), places, speeds, strict=True)
+    return [TrackState(t, at_m, Phase.RIDING, speed, 0.0) for t, at_m, speed in rows]
 
 
 def judge(ride: Ride, answer: Sequence[float | None]) -> tuple[Floats, int, float]:
@@ -94,24 +116,33 @@ def find_longest(moments: Floats, holds: Sequence[bool]) -> float:
     return float(best)
 
 
-def judge_calls(
-    scene: Scene, ride: Ride, states: Sequence[TrackState]
-) -> tuple[tuple[Call, ...], int]:
+def judge_calls(scene: Scene, ride: Ride, states: Sequence[TrackState]) -> tuple[Call, ...]:
     """Tick once a second as the page does, and time every call of a cue seen from the bus."""
+    bus = [cue for cue in scene.cues if not cue.arrive]
+    places = [cue.abeam_m for cue in bus]
     called: dict[int, float] = {}
     for number, state in enumerate(states):
         until = states[number + 1].t if number + 1 < len(states) else state.t + 1
+        if not _may_call(places, state, until):
+            continue
         t = state.t
         while t < until:
-            for cue in find_due(scene.cues, state, t):
+            for cue in find_due(bus, state, t):
                 called.setdefault(cue, t)
             t += 1.0
-    bus = [number for number, cue in enumerate(scene.cues) if not cue.arrive]
-    calls = tuple(judge_call(scene, scene.cues[n], ride, called[n]) for n in bus if n in called)
-    return calls, sum(n not in called for n in bus)
+    return tuple(judge_call(scene, cue, ride, called.get(n)) for n, cue in enumerate(bus))
 
 
-def judge_call(scene: Scene, cue: Cue, ride: Ride, t: float) -> Call:
+def _may_call(places: Sequence[float], state: TrackState, until: float) -> bool:
+    """Return whether a cue is near enough that it may be called before ``until``."""
+    if state.progress_m is None:
+        return False
+    near = bisect_left(places, state.progress_m)
+    ahead_m = max(state.speed_mps, USUAL_MPS) * (until - state.t + LEAD_S)
+    return near < len(places) and places[near] <= state.progress_m + ahead_m
+
+
+def judge_call(scene: Scene, cue: Cue, ride: Ride, t: float | None) -> Call:
     """Return how long before abeam a cue was called at ``t``, under which circumstances."""
     abeam_t = int(np.searchsorted(ride.progress_m, cue.abeam_m))
     speeds = ride.speed_mps[max(0, abeam_t - APPROACH_S + 1) : abeam_t + 1]
@@ -121,6 +152,8 @@ def judge_call(scene: Scene, cue: Cue, ride: Ride, t: float) -> Call:
     last = bisect_left(ride.fixes, abeam_t - 5, key=lambda fix: fix.t)
     moments = [fix.t for fix in ride.fixes[first:last]]
     heard = len(moments) > 1 and np.diff(moments, append=abeam_t - 5).max() <= GAP_S
+    if t is None:
+        return Call(-math.inf, bool(rolls), bool(steady), bool(heard), False)
     at_m = ride.true_m(t)
     lost = not -BEHIND_M < cue.abeam_m - at_m < AHEAD_M
     wrong = lost and find_side(scene, cue, at_m) != cue.side

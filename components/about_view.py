@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.i18n import t
 from components.markup import show
+from components.site_view import list_proof
 from components.state import Session
 from sites.catalogue import Catalogue
 from sites.model import Grade, PositionGrade
@@ -32,6 +33,18 @@ def show_about(catalogue: Catalogue, session: Session) -> None:
         catalogue=catalogue,
         claims=count_claims(catalogue),
         positions=count_positions(catalogue),
+    )
+
+
+def show_unplaced(catalogue: Catalogue, session: Session) -> None:
+    """Draw the places that want a position, with what is known and what would settle it."""
+    show(
+        "unplaced.html",
+        session.lang,
+        places=[
+            (place, list_proof(place, catalogue, session.lang))
+            for place in catalogue.guidebook.unplaced
+        ],
     )
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import click
 
-from components.commands import content, database, departures, pack, routes, track
+from components.commands import (
+    content,
+    database,
+    departures,
+    pack,
+    rehearse,
+    routes,
+    streets,
+    track,
+    users,
+)
 
 
 @click.group()
@@ -20,9 +30,12 @@ def main(context: click.Context, lang: str) -> None:
 for command in (
     *content.COMMANDS,
     *routes.COMMANDS,
+    *rehearse.COMMANDS,
+    *streets.COMMANDS,
     *track.COMMANDS,
     *departures.COMMANDS,
     *pack.COMMANDS,
     *database.COMMANDS,
+    *users.COMMANDS,
 ):
     main.add_command(command)

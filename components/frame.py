@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from components.account_view import show_way_in
 from components.http.assets import asset_address
 from components.i18n import t
 from components.markup import show
@@ -20,30 +21,44 @@ kind and would run a page alone, without frame or language, until the shell has 
 
 ICONS = {
     "jelajah": ":material/map:",
-    "situs": ":material/account_balance:",
     "rute": ":material/route:",
-    "garis-waktu": ":material/timeline:",
-    "pelajaran": ":material/school:",
     "pandu": ":material/directions_bus:",
+    "pelajaran": ":material/school:",
+    "fitur": ":material/hub:",
+    "tema": ":material/signpost:",
+    "situs": ":material/account_balance:",
+    "garis-waktu": ":material/timeline:",
+    "pustaka": ":material/menu_book:",
+    "cakupan": ":material/grid_on:",
+    "rencana": ":material/edit_calendar:",
+    "kelas": ":material/groups:",
     "tentang": ":material/info:",
 }
+QUIET = {"akun": "account.title"}
+"""Pages in no bar, with the key of their title."""
+TOP = ("jelajah", "rute", "pandu", "pelajaran", "fitur", "tema")
 THUMB = ("jelajah", "rute", "pandu", "pelajaran")
-BEHIND_MORE = tuple(slug for slug in ICONS if slug not in THUMB)
 
 Pages = Mapping[str, StreamlitPage]
 
 
 def build_pages(lang: Lang) -> dict[str, StreamlitPage]:
     """Return every page by its Indonesian slug, titled in the visitor's language."""
+    titles = {slug: f"frame.pages.{slug}" for slug in ICONS} | QUIET
     return {
         slug: st.Page(
             PAGES / f"{slug.replace('-', '_')}.py",
-            title=t(f"frame.pages.{slug}", lang),
+            title=t(title, lang),
             url_path=slug,
             default=slug == "jelajah",
         )
-        for slug in ICONS
+        for slug, title in titles.items()
     }
+
+
+def list_rest(shown: Sequence[str]) -> tuple[str, ...]:
+    """Return the pages a bar has no room for, in their order."""
+    return tuple(slug for slug in ICONS if slug not in shown)
 
 
 def open_frame(session: Session, pages: Pages, page: StreamlitPage) -> None:
@@ -56,8 +71,9 @@ def open_frame(session: Session, pages: Pages, page: StreamlitPage) -> None:
     show("frame_head.html", session.lang)
     with st.container(key="jejak-top", horizontal=True, vertical_alignment="center", gap="small"):
         show("frame_name.html", session.lang)
-        for target in pages.values():
-            st.page_link(target, query_params=session.address(), width="content")
+        for slug in TOP:
+            st.page_link(pages[slug], query_params=session.address(), width="content")
+        _show_more(TOP, "atas", session, pages, page)
         st.button(
             t("frame.other_language", session.lang),
             key="jejak-lang",
@@ -73,16 +89,29 @@ def close_frame(session: Session, pages: Pages, page: StreamlitPage) -> None:
     with st.container(key="jejak-thumb", horizontal=True, wrap=False, gap=None):
         for slug in THUMB:
             _link(slug, session, pages)
-        here = "sini" if page.url_path in BEHIND_MORE else "lain"
-        with (
-            st.container(key=f"jejak-more-{here}"),
-            st.popover(
-                t("frame.more", session.lang), icon=":material/more_horiz:", width="stretch"
-            ),
-            st.container(key="jejak-rest"),
-        ):
-            for slug in BEHIND_MORE:
-                _link(slug, session, pages)
+        _show_more(THUMB, "", session, pages, page)
+
+
+def _show_more(
+    shown: Sequence[str], where: str, session: Session, pages: Pages, page: StreamlitPage
+) -> None:
+    """Draw the button behind which the other pages stand; it is marked on one of them."""
+    rest = list_rest(shown)
+    here = "sini" if page.url_path in rest else "lain"
+    icon = None if where else ":material/more_horiz:"
+    with (
+        st.container(key=f"jejak-more-{where or 'bawah'}-{here}"),
+        st.popover(
+            t("frame.more", session.lang),
+            icon=icon,
+            width="content" if where else "stretch",
+            key=f"jejak-lain-{where or 'bawah'}",
+        ),
+        st.container(key="jejak-rest-atas" if where else "jejak-rest"),
+    ):
+        for slug in rest:
+            _link(slug, session, pages)
+        show_way_in(session)
 
 
 def _link(slug: str, session: Session, pages: Pages) -> None:

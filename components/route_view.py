@@ -13,6 +13,7 @@ from components.markup import show
 from components.sources import SEMARANG_TIME
 from components.state import Session, pick_known, pick_route, read_widget, set_widget
 from components.strip import build_strip
+from routes.airtime import list_sites
 from routes.line import RouteLine
 from routes.model import Cue
 from routes.timetable import Timetable
@@ -106,8 +107,7 @@ def show_route_map(
     line: RouteLine, cues: Sequence[Cue], catalogue: Catalogue, session: Session
 ) -> None:
     """Draw the line with every site it cues, numbered in travel order."""
-    order = list(dict.fromkeys(cue.site for cue in cues))
-    sites = [catalogue.get_site(site_id) for site_id in order]
+    sites = [catalogue.get_site(site_id) for site_id in list_sites(cues)]
     show_map(
         session.lang,
         catalogue.version,
@@ -130,12 +130,11 @@ def show_strip(
     session: Session,
 ) -> None:
     """Draw the straightened route with sites on their side of the line."""
-    order = list(dict.fromkeys(cue.site for cue in cues))
     show(
         "strip.html",
         session.lang,
         rows=build_strip(line, cues, day, catalogue),
-        numbers={site_id: number for number, site_id in enumerate(order, start=1)},
+        numbers={site_id: number for number, site_id in enumerate(list_sites(cues), start=1)},
     )
 
 

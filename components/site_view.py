@@ -9,8 +9,10 @@ import streamlit as st
 from components.i18n import t
 from components.map_view import describe_pins, show_map
 from components.markup import show
+from components.reading_view import show_reading_times
 from components.state import Session
 from sites.catalogue import Catalogue
+from sites.guidebook import FleetCard, Unplaced
 from sites.model import Annotation, Site, SmartFeature, Source, Years
 from sites.text import Lang
 
@@ -63,8 +65,10 @@ def find_sources(ids: tuple[str, ...], catalogue: Catalogue) -> tuple[Source, ..
     return tuple(source for source in found if source is not None)
 
 
-def list_proof(site: Site, catalogue: Catalogue, lang: Lang) -> tuple[Proof, ...]:
-    """Return every claim about the place, ready to be shown with its sources."""
+def list_proof(
+    holder: Site | SmartFeature | FleetCard | Unplaced, catalogue: Catalogue, lang: Lang
+) -> tuple[Proof, ...]:
+    """Return every claim the holder carries, ready to be shown with its sources."""
     return tuple(
         Proof(
             text=claim.text.in_lang(lang),
@@ -72,7 +76,7 @@ def list_proof(site: Site, catalogue: Catalogue, lang: Lang) -> tuple[Proof, ...
             as_of=claim.as_of,
             sources=find_sources(claim.sources, catalogue),
         )
-        for claim in site.claims
+        for claim in holder.claims
     )
 
 
@@ -84,6 +88,7 @@ def show_card(site: Site, catalogue: Catalogue, session: Session) -> None:
         site=site,
         years=show_years(site.built, session.lang),
         ties=find_ties(site, catalogue),
+        link=session.href,
     )
     with st.container(key="utama-kartu"):
         st.page_link(
@@ -104,6 +109,7 @@ def show_site(site: Site, catalogue: Catalogue, session: Session) -> None:
         years=show_years(site.built, session.lang),
         ties=find_ties(site, catalogue),
         lessons=catalogue.lessons_at(site.id),
+        link=session.href,
     )
 
 
@@ -113,6 +119,7 @@ def show_site_proof(site: Site, catalogue: Catalogue, session: Session) -> None:
     position_sources = find_sources(site.position_sources, catalogue)
     with st.expander(t("site.claims", session.lang, n=len(proof)), icon=":material/fact_check:"):
         show("proof.html", session.lang, site=site, proof=proof, position_sources=position_sources)
+        show_reading_times(site, session)
 
 
 def show_site_map(site: Site, catalogue: Catalogue, session: Session) -> None:

@@ -12,14 +12,23 @@ from threading import RLock
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from routes.cues import build_cues
+from sqlalchemy.orm import Session
+
+from components.cueing import find_cues
+from components.store import current_engine, find_folder
+from routes.airtime import list_sites
+from routes.geojson_io import RESTRICTIONS_FILE, read_routes
 from routes.geojson_io import SHIPPED as SHIPPED_ROUTES
-from routes.geojson_io import read_routes
 from routes.line import RouteLine, build_line
-from routes.model import Cue
+from routes.model import Cue, Route
+from routes.own_routes import find_own_route
+from routes.restrictions import Restriction, read_restrictions
+from routes.streets import FILE as STREETS
+from routes.streets import StreetNetwork, read_network
 from routes.timetable import Timetable, build_timetable
 from sites.catalogue import SHIPPED as SHIPPED_SITES
 from sites.catalogue import Catalogue, read_catalogue
+from sites.database import open_reading
 from sites.document import read_bytes
 from sites.geojson_io import parse_sketch
 
@@ -79,13 +88,64 @@ def current_lines() -> dict[str, RouteLine]:
         return _lines(_stamp(ROUTES))
 
 
+@lru_cache(maxsize=64)
+def _measure(route: Route) -> RouteLine:
+    return build_line(route)
+
+
+def find_line(route_id: str, session: Session | None = None) -> RouteLine | None:
+    """Return a shipped route or one that a lecturer made, or None.
+
+    The same object as long as the route is not changed. Asks nobody who they are: for what rides
+    on a route, not for listing routes. Without a session the installation's database is asked.
+    """
+    shipped = current_lines().get(route_id)
+    if shipped is not None:
+        return shipped
+    if session is None:
+        with open_reading(current_engine()) as opened:
+            return find_line(route_id, opened)
+    own = find_own_route(session, route_id)
+    return None if own is None else _measure(own.route)
+
+
+@lru_cache(maxsize=2)
+def _restrictions(_stamp: Stamp) -> tuple[Restriction, ...]:
+    path = ROUTES / RESTRICTIONS_FILE
+    return read_restrictions(path) if path.is_file() else ()
+
+
+def current_restrictions() -> tuple[Restriction, ...]:
+    """Return the streets and areas that not every bus may enter."""
+    with _reading:
+        return _restrictions(_stamp(ROUTES))
+
+
+@lru_cache(maxsize=1)
+def _network(path: Path, _state: tuple[int, int, int]) -> StreetNetwork:
+    return read_network(path)
+
+
+def current_network() -> StreetNetwork | None:
+    """Return the streets imported on this installation (`jejak streets import`), or None."""
+    path = find_folder() / STREETS
+    with _reading:
+        if not path.is_file():
+            return None
+        held = path.stat()
+        return _network(path, (held.st_mtime_ns, held.st_ino, held.st_size))
+
+
 @lru_cache(maxsize=32)
 def _cues(route_id: str, _routes: Stamp, _sites: Stamp) -> tuple[Cue, ...]:
-    return build_cues(current_lines()[route_id], current_catalogue().sites)
+    return find_cues(current_lines()[route_id], current_catalogue())
 
 
 def current_cues(route_id: str) -> tuple[Cue, ...]:
-    """Return the cues of a route against the current catalogue; KeyError if unknown."""
+    """Return the cues that are called on a route, by the current catalogue; KeyError if unknown.
+
+    Those that could not be read aloud in time are listed as ``also`` of the one beside them.
+    """
     with _reading:
         return _cues(route_id, _stamp(ROUTES), _stamp(SITES))
 
@@ -105,10 +165,7 @@ def example_departure(now: datetime) -> datetime:
 
 @lru_cache(maxsize=4)
 def _routes_of(_routes: Stamp, _sites: Stamp) -> dict[str, frozenset[str]]:
-    return {
-        route_id: frozenset(cue.site for cue in current_cues(route_id))
-        for route_id in current_lines()
-    }
+    return {route_id: frozenset(list_sites(current_cues(route_id))) for route_id in current_lines()}
 
 
 def sites_on_routes() -> dict[str, frozenset[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,26 +17,46 @@ SITE_LIST = "daftar"
 
 @dataclass
 class Session:
-    """Language, place and route of one visitor; ids are as typed and may be unknown."""
+    """Language, place, route and trail of one visitor; ids are as typed and may be unknown.
+
+    A smart feature or a term is open only while the address names it, so that the way back to
+    the whole list is the page's own name.
+    """
 
     lang: Lang = Lang.ID
     site_id: str | None = None
     route_id: str | None = None
+    trail_id: str | None = None
+    feature_id: str | None = None
+    term_id: str | None = None
+    plan_id: str | None = None
 
     def address(self, **changes: str | None) -> dict[str, str]:
         """Return the query string that keeps this visitor's choices on another page."""
         chosen = {"lang": self.lang.value, "situs": self.site_id, "rute": self.route_id, **changes}
         return {name: value for name, value in chosen.items() if value}
 
+    def href(self, page: str, **changes: str | None) -> str:
+        """Return a link to another page for markup; the page is its slug, "" is the first."""
+        return f"/{page}?{urlencode(self.address(**changes))}"
+
 
 def open_session() -> Session:
-    """Return this visitor's session, brought up to date with the address bar."""
+    """Return this visitor's session, brought up to date with the address bar.
+
+    The language is written back on every run: a link from a page to itself changes what the
+    server holds, and only a write makes the browser show that address too.
+    """
     session: Session = st.session_state.setdefault(_KEY, Session())
     if "lang" in st.query_params:
         session.lang = parse_lang(st.query_params["lang"])
     session.site_id = st.query_params.get("situs", session.site_id)
     session.route_id = st.query_params.get("rute", session.route_id)
-    _write("lang", session.lang.value)
+    session.trail_id = st.query_params.get("tema", session.trail_id)
+    session.feature_id = st.query_params.get("fitur")
+    session.term_id = st.query_params.get("istilah")
+    session.plan_id = st.query_params.get("rencana", session.plan_id)
+    st.query_params["lang"] = session.lang.value
     return session
 
 
@@ -67,6 +88,32 @@ def pick_route(route_id: str | None) -> None:
     if route_id is not None:
         st.session_state[_KEY].route_id = route_id
         _write("rute", route_id)
+
+
+def pick_trail(trail_id: str | None) -> None:
+    """Choose a trail, in the address bar too."""
+    if trail_id is not None:
+        st.session_state[_KEY].trail_id = trail_id
+        _write("tema", trail_id)
+
+
+def pick_plan(plan_id: str | None) -> None:
+    """Open a visit plan, in the address bar too; None goes back to the list of them."""
+    st.session_state[_KEY].plan_id = plan_id
+    if plan_id is not None:
+        _write("rencana", plan_id)
+    elif "rencana" in st.query_params:
+        del st.query_params["rencana"]
+
+
+def recall(key: str) -> Any:
+    """Return what was held for this visitor, or None."""
+    return st.session_state.get(key)
+
+
+def hold(key: str, value: Any) -> None:
+    """Hold a value for this visitor that is not a widget's; it must be picklable."""
+    st.session_state[key] = value
 
 
 def read_widget(key: str) -> Any:

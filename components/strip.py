@@ -31,6 +31,7 @@ class StripRow:
     cue: Cue | None = None
     site: Site | None = None
     badges: tuple[SmartFeature, ...] = ()
+    also: tuple[Site, ...] = ()
     stop: Stop | None = None
     leg_name: object = None
 
@@ -48,6 +49,7 @@ def _cue_rows(cues: Sequence[Cue], day: Timetable, catalogue: Catalogue) -> Iter
             cue=cue,
             site=site,
             badges=tuple(feature for feature in found if feature is not None),
+            also=tuple(catalogue.get_site(other) for other in cue.also),
         )
 
 

@@ -14,6 +14,8 @@ from components.markup import show
 from components.site_view import find_sources, show_years
 from components.state import Session
 from sites.catalogue import Catalogue, Era, era_of
+from sites.eras import era_of_year
+from sites.guidebook import EraNote
 from sites.model import Kind, Milestone, Site, SmartFeature, Source
 
 KINDS = "jeniswaktu"
@@ -36,6 +38,14 @@ class Entry:
     milestone: Milestone | None = None
     feature: SmartFeature | None = None
     sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """An era's note with the sources it rests on."""
+
+    note: EraNote
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -102,13 +112,12 @@ def group_by_era(entries: Sequence[Entry]) -> Iterator[tuple[Era, tuple[Entry, .
         yield era, tuple(members)
 
 
-def era_of_year(year: int) -> Era:
-    """Return the era a year belongs to, by the same bounds as the catalogue."""
-    bounds = ((1799, Era.VOC), (1899, Era.COLONIAL_19C), (1945, Era.COLONIAL_20C))
-    for last, era in (*bounds, (1999, Era.REPUBLIC)):
-        if year <= last:
-            return era
-    return Era.REFORM
+def find_notes(catalogue: Catalogue) -> dict[Era, Note]:
+    """Return the note of each era that has one, with its sources."""
+    return {
+        note.era: Note(note, find_sources(note.sources, catalogue))
+        for note in catalogue.guidebook.eras
+    }
 
 
 def build_rows(catalogue: Catalogue, session: Session) -> dict[str, list[Dot]]:
@@ -144,14 +153,24 @@ def ask_kinds(session: Session) -> tuple[Kind, ...]:
     return tuple(Kind(value) for value in chosen)
 
 
+def show_axis(catalogue: Catalogue, session: Session) -> None:
+    """Draw the axis: every dated place by kind, and the milestones of the smart city."""
+    show(
+        "timeline_axis.html",
+        session.lang,
+        rows=build_rows(catalogue, session),
+        ticks=[(year, place_year(year)) for year in TICKS],
+    )
+
+
 def show_timeline(catalogue: Catalogue, kinds: Sequence[Kind], session: Session) -> None:
-    """Draw the axis, then every dated thing by era, then the places without a year."""
+    """Draw every dated thing by era under the era's note, then the places without a year."""
     undated = [site for site in catalogue.sites if era_of(site) == Era.UNKNOWN]
     show(
         "timeline.html",
         session.lang,
-        rows=build_rows(catalogue, session),
-        ticks=[(year, place_year(year)) for year in TICKS],
         eras=list(group_by_era(list_entries(catalogue, kinds, session))),
         undated=[site for site in undated if not kinds or site.kind in kinds],
+        notes=find_notes(catalogue),
+        unknown=Era.UNKNOWN,
     )

@@ -1,10 +1,11 @@
-"""When a cue is called: so many seconds before it is abeam, at the speed of now.
+"""When a cue is called: so many seconds before it will be abeam, as far as can be foreseen.
 
 The ride page does the same in JavaScript; both pass the same vectors.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
@@ -19,7 +20,13 @@ ON_FOOT_M = 25.0
 """On foot a place is called when one is this near."""
 
 FORESEEN_S = 20.0
-"""A speed says nothing about what comes after this long without a fix."""
+"""Nothing is foreseen for longer than this after the last fix: a bus unseen for half a minute may
+be well past a place, or stand before it, and a late call can point to the wrong side."""
+
+USUAL_MPS = 6.0
+SETTLES_S = 60.0
+"""A speed of now tends to the usual one: a slow bus will mostly be faster soon, a fast one
+slower. It does so within about a minute, for a street's speed is kept for some blocks."""
 
 
 class Called(Protocol):
@@ -50,11 +57,23 @@ class Moving(Protocol):
         """Smoothed speed."""
 
 
+def foresee_run(speed_mps: float, lasts_s: float) -> float:
+    """Return the metres a bus will mostly have run after ``lasts_s``, at ``speed_mps`` now.
+
+    The mean of an Ornstein-Uhlenbeck process, as for the guesses of :mod:`routes.motion`. What
+    crawls or stands is not foreseen to get faster.
+    """
+    if speed_mps < CRAWL_MPS:
+        return speed_mps * lasts_s
+    reach_s = SETTLES_S * (1 - math.exp(-lasts_s / SETTLES_S))
+    return USUAL_MPS * lasts_s + (speed_mps - USUAL_MPS) * reach_s
+
+
 def foresee_progress(state: Moving, t: float) -> float | None:
-    """Return the progress at ``t`` if the group goes on as it did, for at most twenty seconds."""
+    """Return the progress at ``t`` if the group goes on as is usual, for at most 20 s."""
     if state.progress_m is None:
         return None
-    return state.progress_m + state.speed_mps * min(max(t - state.t, 0.0), FORESEEN_S)
+    return state.progress_m + foresee_run(state.speed_mps, _since(state, t))
 
 
 def find_due(cues: Sequence[Called], state: Moving, t: float) -> tuple[int, ...]:
@@ -65,7 +84,8 @@ def find_due(cues: Sequence[Called], state: Moving, t: float) -> tuple[int, ...]
     at_m = foresee_progress(state, t)
     if at_m is None:
         return ()
-    ride_m = LEAD_S * max(state.speed_mps, CRAWL_MPS)
+    since_s, speed_mps = _since(state, t), max(state.speed_mps, CRAWL_MPS)
+    ride_m = foresee_run(speed_mps, since_s + LEAD_S) - foresee_run(speed_mps, since_s)
     due = []
     for number in range(bisect_left(cues, at_m, key=lambda cue: cue.abeam_m), len(cues)):
         ahead_m = cues[number].abeam_m - at_m
@@ -74,3 +94,7 @@ def find_due(cues: Sequence[Called], state: Moving, t: float) -> tuple[int, ...]
         if ahead_m <= (ON_FOOT_M if cues[number].arrive else ride_m):
             due.append(number)
     return tuple(due)
+
+
+def _since(state: Moving, t: float) -> float:
+    return min(max(t - state.t, 0.0), FORESEEN_S)

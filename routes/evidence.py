@@ -19,7 +19,7 @@ _FLOOR = 1e-8
 """Density per m² of a fix that fell anywhere: keeps one absurd fix from ruling anything out."""
 _KAPPA = 4.0
 _UNSAID = 0.3
-_SPEED_VAR = 0.5
+_SPEED_VAR = 0.3
 
 
 class Reading(NamedTuple):
@@ -156,7 +156,7 @@ def weigh_standing(guess: Guess, reading: Reading) -> Guess:
 
 
 def take_speed(guess: Guess, speed_mps: float) -> Guess:
-    """Return the guess after a measured speed: sd 1 m/s moving, 0.5 m/s standing."""
+    """Return the guess after a measured speed: sd 0.55 m/s moving, 0.5 m/s standing."""
     if guess.gait == Gait.STANDS:
         density = math.exp(-((speed_mps / 0.5) ** 2) / 2) / 0.5
         return reweigh(guess, density + 0.02)

@@ -125,6 +125,7 @@ class Cue(Frozen):
     circle of accuracy stays off the lane times how clear the side is; 0 without a side, and
     by the grade of an override. ``pass_number`` counts all cues of the site along the route,
     ``passes`` is their number. On a walk ``arrive`` is true and ``side`` is only a hint.
+    ``also`` names places that are here too but could not be read aloud in the same seconds.
     """
 
     site: Slug
@@ -143,12 +144,32 @@ class Cue(Frozen):
     overridden: bool
     approximate: bool
     glance: Text
+    also: tuple[Slug, ...] = ()
+
+
+BusWord = Literal[
+    "seats",
+    "seats_lower",
+    "seats_upper",
+    "seats_left",
+    "seats_right",
+    "decks",
+    "height_m",
+    "length_m",
+    "doors",
+    "step_free_places",
+    "funding",
+    "since",
+    "builder",
+    "colour",
+]
+"""What can be known of a bus; ``doors`` are those on the kerb side."""
 
 
 class BusFact(Frozen):
     """One dated, sourced value of a bus (seats, height…); values drift, so they are a list."""
 
-    what: Literal["seats", "height_m", "length_m", "funding", "since", "builder", "colour"]
+    what: BusWord
     value: Words
     as_of: PartialDate | None = None
     sources: Sources

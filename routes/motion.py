@@ -37,7 +37,7 @@ class Pace(NamedTuple):
     sway_m: float
 
 
-BUS = Pace(6.0, 3.5, 15.0, 0.01, 40.0, 10.0, 45.0, 30.0, 20.0, 6.0)
+BUS = Pace(6.0, 3.5, 15.0, 0.005, 60.0, 7.0, 45.0, 30.0, 20.0, 6.0)
 """Through a city: a halt every 45 s of driving, 30 s long; rarely over 70 km/h."""
 
 WALK = Pace(1.0, 0.4, 20.0, 0.002, 60.0, 20.0, 60.0, 60.0, 2.5, 12.0)
@@ -163,4 +163,4 @@ def _halting(guess: Guess, pace: Pace, dt_s: float, near_stop: bool) -> float:
 
 def _fading(guess: Guess, pace: Pace, dt_s: float) -> float:
     """Return the probability that what hardly moves is found to stand after ``dt_s``."""
-    return _share(dt_s, FADES_S) / (1 + (guess.speed_mps / (0.15 * pace.usual_mps)) ** 2)
+    return _share(dt_s, FADES_S) / (1 + (guess.speed_mps / (0.15 * pace.usual_mps)) ** 4)

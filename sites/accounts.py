@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import secrets
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from argon2 import PasswordHasher
+from sqlalchemy import JSON, ForeignKey, Index, delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sites.database import Base, Moment
+from sites.errors import UnknownItem
+from sites.passwords import HASHER, hash_password
+from sites.rights import Action, Actor, Role, owns, require
+
+ID_BYTES = 8
+LONGEST_LOGIN = LONGEST_NAME = 120
+
+KEEPER = Actor(account="keeper", name="keeper", roles=frozenset({Role.ADMIN}))
+"""Whoever has a shell on the machine: no account, every right."""
 
 
 class AccountRow(Base):
@@ -46,3 +61,193 @@ class FailedSignInRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str]
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class BadAccount(ValueError):  # noqa: N818 - a refusal, named by its reason
+    """An account cannot be made so: ``bad_login``, ``bad_name``, ``no_role``, ``login_taken``."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What an account is made of.
+
+    Without a password it signs in through OpenID Connect only, its login being the e-mail.
+    """
+
+    login: str
+    name: str
+    roles: Iterable[Role]
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who may sign in; all times aware, in UTC."""
+
+    id: str
+    login: str
+    name: str
+    roles: frozenset[Role]
+    has_password: bool
+    created_at: datetime
+    disabled_at: datetime | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Return who acts when this account has signed in."""
+        return Actor(account=self.id, name=self.name, roles=self.roles)
+
+
+def show_account(row: AccountRow) -> Account:
+    """Return a row as a value; a role that is no longer known grants nothing."""
+    roles = frozenset(Role(role) for role in row.roles if role in set(Role))
+    kept = row.password_hash is not None
+    return Account(row.id, row.login, row.name, roles, kept, row.created_at, row.disabled_at)
+
+
+def fold_login(text: str) -> str:
+    """Return a login as it is compared: NFKC, without case and outer spaces."""
+    once = unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", once).strip()
+
+
+def parse_login(text: str) -> str:
+    """Return a login as it is stored; raises :class:`BadAccount` (``bad_login``).
+
+    1 to 120 printable letters without a space, such as ``rini`` or ``rini@kampus.ac.id``.
+    """
+    login = fold_login(text)
+    fits = 0 < len(login) <= LONGEST_LOGIN
+    if not fits or not login.isprintable() or any(letter.isspace() for letter in login):
+        raise BadAccount("bad_login")
+    return login
+
+
+def _parse_name(text: str) -> str:
+    name = text.strip()
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        raise BadAccount("bad_name")
+    return name
+
+
+def _list_roles(roles: Iterable[Role]) -> list[str]:
+    found = sorted({Role(role).value for role in roles})
+    if not found:
+        raise BadAccount("no_role")
+    return found
+
+
+def find_row(session: Session, login: str) -> AccountRow | None:
+    """Return the row of a login in any spelling, or None."""
+    folded = fold_login(login)
+    if not 0 < len(folded) <= LONGEST_LOGIN or not folded.isprintable():
+        return None
+    return session.scalar(select(AccountRow).where(AccountRow.login == folded))
+
+
+def _get_row(session: Session, actor: Actor | None, login: str) -> AccountRow:
+    require(actor, Action.MANAGE_ACCOUNTS)
+    row = find_row(session, login)
+    if row is None:
+        raise UnknownItem("account", login)
+    return row
+
+
+def add_account(
+    session: Session,
+    actor: Actor | None,
+    new: NewAccount,
+    *,
+    now: datetime,
+    draw_id: Callable[[], str] = lambda: secrets.token_hex(ID_BYTES),
+    hasher: PasswordHasher = HASHER,
+) -> Account:
+    """Store a new account; raises NotAllowed, :class:`BadAccount`, BadPassword."""
+    require(actor, Action.MANAGE_ACCOUNTS)
+    row = AccountRow(
+        id=draw_id(),
+        login=parse_login(new.login),
+        name=_parse_name(new.name),
+        roles=_list_roles(new.roles),
+        password_hash=None if new.password is None else hash_password(new.password, hasher),
+        created_at=now,
+        disabled_at=None,
+    )
+    if find_row(session, row.login) is not None:
+        raise BadAccount("login_taken")
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise BadAccount("login_taken") from None
+    session.refresh(row)
+    return show_account(row)
+
+
+def find_account(session: Session, login: str) -> Account | None:
+    """Return the account of a login in any spelling, or None."""
+    row = find_row(session, login)
+    return None if row is None else show_account(row)
+
+
+def list_accounts(session: Session, actor: Actor | None) -> tuple[Account, ...]:
+    """Return every account by its login; raises NotAllowed."""
+    require(actor, Action.MANAGE_ACCOUNTS)
+    rows = session.scalars(select(AccountRow).order_by(AccountRow.login))
+    return tuple(show_account(row) for row in rows)
+
+
+def set_password(
+    session: Session,
+    actor: Actor | None,
+    login: str,
+    password: str,
+    *,
+    hasher: PasswordHasher = HASHER,
+) -> None:
+    """Change a password, of anybody or (without that right) one's own, and end all sign-ins.
+
+    Raises NotAllowed, :class:`UnknownItem`, BadPassword.
+    """
+    row = find_row(session, login)
+    if actor is None or row is None or not owns(actor, row.id):
+        row = _get_row(session, actor, login)
+    row.password_hash = hash_password(password, hasher)
+    _end_sign_ins(session, row)
+
+
+def set_roles(session: Session, actor: Actor | None, login: str, roles: Iterable[Role]) -> None:
+    """Replace the roles, at once for open sign-ins too; raises NotAllowed, UnknownItem."""
+    _get_row(session, actor, login).roles = _list_roles(roles)
+
+
+def disable_account(session: Session, actor: Actor | None, login: str, now: datetime) -> None:
+    """Keep an account from signing in and end its sign-ins; raises NotAllowed, UnknownItem."""
+    row = _get_row(session, actor, login)
+    row.disabled_at = row.disabled_at or now
+    _end_sign_ins(session, row)
+
+
+def enable_account(session: Session, actor: Actor | None, login: str) -> None:
+    """Let a disabled account sign in again; raises NotAllowed, UnknownItem."""
+    _get_row(session, actor, login).disabled_at = None
+
+
+def remove_account(session: Session, actor: Actor | None, login: str) -> None:
+    """Delete an account with its plans, rosters and routes; raises NotAllowed, UnknownItem."""
+    row = _get_row(session, actor, login)
+    session.execute(delete(AccountRow).where(AccountRow.id == row.id))
+
+
+def end_sign_ins(session: Session, actor: Actor | None, login: str) -> int:
+    """End every sign-in of an account, return how many; raises NotAllowed, UnknownItem."""
+    return _end_sign_ins(session, _get_row(session, actor, login))
+
+
+def _end_sign_ins(session: Session, row: AccountRow) -> int:
+    gone = delete(SignInRow).where(SignInRow.account_id == row.id).returning(SignInRow.token_hash)
+    return len(session.scalars(gone).all())

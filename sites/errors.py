@@ -56,7 +56,8 @@ class Problem:
     """One editorial problem of an item that was read well.
 
     ``kind`` names the collection of the item (``site``, ``smart_feature``, ``lesson``,
-    ``source``, ``catalogue``). A blocking problem keeps an edition from being published.
+    ``source``, ``unplaced``, ``trail``, ``term``, ``era``, ``reading``, ``fleet``,
+    ``allowance``, ``catalogue``). A blocking problem keeps an edition from being published.
     """
 
     code: str

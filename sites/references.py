@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from sites.catalogue import Catalogue
 from sites.errors import Problem
-from sites.model import Lesson, Site, SmartFeature
+from sites.guidebook import Guidebook
 
 _SOURCE_FIELDS = frozenset({"sources", "position_sources"})
 
@@ -39,9 +39,29 @@ def walk_sources(value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from walk_sources(inner, f"{path}.{number}")
 
 
-def _find_sources(kind: str, item: Site | SmartFeature | Lesson) -> Iterator[Reference]:
+def _find_sources(kind: str, item_id: str, item: BaseModel) -> Iterator[Reference]:
     for field, found in walk_sources(item, ""):
-        yield Reference(kind, item.id, field, "source", found)
+        yield Reference(kind, item_id, field, "source", found)
+
+
+def _find_in_guidebook(book: Guidebook) -> Iterator[Reference]:
+    for trail in book.trails:
+        for number, stop in enumerate(trail.stops):
+            yield Reference("trail", trail.id, f"stops.{number}.site", "site", stop.site)
+    for term in book.terms:
+        for number, site in enumerate(term.sites):
+            yield Reference("term", term.id, f"sites.{number}", "site", site)
+        for number, tied in enumerate(term.features):
+            yield Reference("term", term.id, f"features.{number}", "smart_feature", tied)
+        yield from _find_sources("term", term.id, term)
+    for note in book.eras:
+        yield from _find_sources("era", note.id, note)
+    for reading in book.readings:
+        yield Reference("reading", reading.id, "source", "source", reading.source)
+    for place in book.unplaced:
+        yield from _find_sources("unplaced", place.id, place)
+    for card in book.fleet:
+        yield from _find_sources("fleet", card.id, card)
 
 
 def find_references(catalogue: Catalogue) -> Iterator[Reference]:
@@ -50,15 +70,16 @@ def find_references(catalogue: Catalogue) -> Iterator[Reference]:
         for number, tie in enumerate(site.annotations):
             field = f"annotations.{number}.feature"
             yield Reference("site", site.id, field, "smart_feature", tie.feature)
-        yield from _find_sources("site", site)
+        yield from _find_sources("site", site.id, site)
     for feature in catalogue.smart_features:
-        yield from _find_sources("smart_feature", feature)
+        yield from _find_sources("smart_feature", feature.id, feature)
     for lesson in catalogue.lessons:
         for number, place in enumerate(lesson.places):
             yield Reference("lesson", lesson.id, f"places.{number}.site", "site", place.site)
         for number, tied in enumerate(lesson.features):
             yield Reference("lesson", lesson.id, f"features.{number}", "smart_feature", tied)
-        yield from _find_sources("lesson", lesson)
+        yield from _find_sources("lesson", lesson.id, lesson)
+    yield from _find_in_guidebook(catalogue.guidebook)
 
 
 def check_references(catalogue: Catalogue) -> Iterator[Problem]:

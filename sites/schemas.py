@@ -8,12 +8,26 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from sites.geo import Geometry
+from sites.guidebook import Allowance, EraNote, FleetCard, Reading, Term, Trail, Unplaced
 from sites.model import Lesson, Site, SmartFeature, Source
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 
 _REFS = "#/$defs/{model}"
+
+_OBJECTS: Mapping[str, type[BaseModel]] = {
+    "lesson": Lesson,
+    "source": Source,
+    "unplaced": Unplaced,
+    "trail": Trail,
+    "term": Term,
+    "era": EraNote,
+    "reading": Reading,
+    "fleet": FleetCard,
+    "number-allowance": Allowance,
+}
+"""The members of the JSON lists by the name of their schema."""
 
 
 def name_schema(name: str) -> str:
@@ -78,7 +92,7 @@ def build_feature_schema(
 
 
 def build_schemas() -> Mapping[str, Schema]:
-    """Return the schemas of this ring by name: site, smart-feature, lesson, source."""
+    """Return the schemas of this ring by name: ``site``, ``smart-feature``, ``lesson``…"""
     place = describe_type(Geometry)
     anywhere = describe_type(Geometry | None)
     features = {
@@ -89,8 +103,5 @@ def build_schemas() -> Mapping[str, Schema]:
         name: {"$schema": DRAFT, "$id": name_schema(name), **schema}
         for name, schema in features.items()
     }
-    return {
-        **wrapped,
-        "lesson": build_object_schema(Lesson, "lesson"),
-        "source": build_object_schema(Source, "source"),
-    }
+    objects = {name: build_object_schema(model, name) for name, model in _OBJECTS.items()}
+    return {**wrapped, **objects}

@@ -1,4 +1,4 @@
-"""The `jejak` commands about content: judge it, and write down its schemas."""
+"""The `jejak` commands about content: judge it, measure it, and write down its schemas."""
 
 from __future__ import annotations
 
@@ -10,14 +10,26 @@ from typing import Any
 
 import click
 
-from components.commands.faults import make_plain, say_code
+from components.commands.faults import make_plain, say_code, say_fault
 from components.commands.review import Finding, review_files, review_shipped
 from components.i18n import t
 from routes.schemas import build_route_schema
+from sites.catalogue import SHIPPED, read_catalogue
+from sites.errors import ContentError, Problem
+from sites.readability import ItemMeasure, check_measure, measure_catalogue
 from sites.schemas import Schema, build_schemas
 
 SCHEMA_FOLDER = Path(__file__).parents[2] / "sites" / "schema"
-_TABLES = ("routes.fault", "check.fault", "check.problem")
+_TABLES = ("routes.fault", "check.fault", "check.problem", "airtime.problem")
+_MEASURED = (
+    "words",
+    "sentences",
+    "mean_words",
+    "longest_words",
+    "long_share",
+    "grade",
+    "aloud_s",
+)
 _UNREADABLE, _TO_MEND, _CLEAN = 2, 1, 0
 
 
@@ -83,6 +95,78 @@ def check(context: click.Context, files: tuple[Path, ...], as_json: bool) -> Non
     context.exit(choose_exit(findings))
 
 
+def _show_number(value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def _tabulate(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines of columns; all but the first two columns are set to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.ljust(width) if number < 2 else cell.rjust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
+
+
+def _describe_measure(found: ItemMeasure, problems: Sequence[Problem], lang: str) -> dict[str, Any]:
+    measured = found.measure.model_dump(mode="json")
+    return {
+        "kind": found.kind,
+        "item": found.item,
+        **{name: round(v, 3) if isinstance(v, float) else v for name, v in measured.items()},
+        "warnings": [say_code(_TABLES, one.code, one.detail, lang) for one in problems],
+    }
+
+
+def _say_measures(found: Sequence[ItemMeasure], lang: str) -> list[str]:
+    head = [t(f"check.readability.{name}", lang) for name in ("item", "lang", *_MEASURED)]
+    rows = [
+        [f"{one.kind}:{one.item}", one.measure.lang.value]
+        + [_show_number(getattr(one.measure, name)) for name in _MEASURED]
+        for one in found
+    ]
+    return _tabulate([head, *rows])
+
+
+@click.command("readability")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=SHIPPED,
+    help="The content to measure; by default the shipped one.",
+)
+@click.pass_context
+def readability(context: click.Context, as_json: bool, folder: Path) -> None:
+    """Measure the prose of each item in each language: sentences, long words, time aloud.
+
+    Bounds that are passed are warnings. Exit 0: measured; 2: the content cannot be read.
+    """
+    lang: str = context.obj
+    try:
+        found = tuple(measure_catalogue(read_catalogue(folder)))
+    except ContentError as error:
+        click.echo("\n".join(say_fault(fault, lang) for fault in error.faults), err=True)
+        context.exit(_UNREADABLE)
+    warned = {id(one): tuple(check_measure(one)) for one in found}
+    if as_json:
+        listed = [_describe_measure(one, warned[id(one)], lang) for one in found]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    click.echo("\n".join(_say_measures(found, lang)))
+    for one in found:
+        for problem in warned[id(one)]:
+            message = say_code(_TABLES, problem.code, problem.detail, lang)
+            click.echo(f"{one.kind}:{one.item}:{problem.field}: {message}")
+    count = sum(map(len, warned.values()))
+    click.echo(t("check.summary.count", lang, blocking=0, warnings=count), err=True)
+
+
 def build_all_schemas() -> dict[str, Schema]:
     """Return every schema by the name of its file, without its ending."""
     return {**build_schemas(), "route": build_route_schema()}
@@ -109,4 +193,4 @@ def write_schemas(folder: Path) -> None:
         click.echo(_shorten(str(path)))
 
 
-COMMANDS = (check, write_schemas)
+COMMANDS = (check, readability, write_schemas)

@@ -17,6 +17,7 @@ from components.origin import find_origin
 from components.sources import SEMARANG_TIME, current_lines
 from components.store import current_engine
 from components.tables import build_table
+from routes.airtime import list_sites
 from routes.buses import read_buses
 from routes.departures import (
     Departure,
@@ -222,7 +223,7 @@ def _check_sites(lang: str, departure: Departure | None, sites: Iterable[str]) -
     if departure is None:
         return
     guide = _get_guide(departure.route_id, lang)
-    seen = {cue.site for cue in guide.cues}
+    seen = {*list_sites(guide.cues)}
     seen |= {site for stop in guide.line.route.stops for site in stop.sites}
     for site in sites:
         if site not in seen:

@@ -11,21 +11,35 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from routes.airtime import check_airtime
 from routes.buses import parse_buses
+from routes.geojson_io import RESTRICTIONS_FILE, list_route_files, parse_route
 from routes.geojson_io import SHIPPED as SHIPPED_ROUTES
-from routes.geojson_io import parse_route
 from routes.model import Bus, Leg, Route, Stop
+from routes.restrictions import Restriction, parse_restrictions
 from sites import catalogue as shelf
 from sites import geojson_io
 from sites.catalogue import build_catalogue
-from sites.checks import check_catalogue
 from sites.document import UNREADABLE, parse_document, read_bytes
 from sites.errors import ContentError, Detail, Fault, Problem
+from sites.guidebook import GUIDEBOOK_FILES, Guidebook, build_parser
+from sites.guidebook_checks import check_edition
 from sites.model import Lesson, Site, SmartFeature, Source
 from sites.references import walk_sources
 from sites.sketch import SketchPart
 
 Parser = Callable[[bytes, str], tuple[BaseModel, ...]]
+
+_BOOK = {
+    "unplaced": "unplaced",
+    "trail": "trails",
+    "term": "terms",
+    "era": "eras",
+    "reading": "readings",
+    "fleet": "fleet",
+    "allowance": "allowances",
+}
+"""Kinds of the guidebook and its fields."""
 
 _PARSERS: Mapping[str, Parser] = {
     "site": geojson_io.parse_sites,
@@ -34,18 +48,22 @@ _PARSERS: Mapping[str, Parser] = {
     "source": geojson_io.parse_sources,
     "sketch": geojson_io.parse_sketch,
     "bus": parse_buses,
+    "restriction": parse_restrictions,
     "route": lambda raw, file: (parse_route(raw, file),),
+    **{kind: build_parser(GUIDEBOOK_FILES[name][1]) for kind, name in _BOOK.items()},
 }
 _FEATURES: Mapping[str, tuple[type[BaseModel], ...]] = {
     "site": (Site,),
     "smart_feature": (SmartFeature,),
     "sketch": (SketchPart,),
+    "restriction": (Restriction,),
     "route": (Route, Leg, Stop),
 }
 _OBJECTS: Mapping[str, tuple[type[BaseModel], ...]] = {
     "lesson": (Lesson,),
     "source": (Source,),
     "bus": (Bus,),
+    **{kind: (GUIDEBOOK_FILES[name][1],) for kind, name in _BOOK.items()},
 }
 _CATALOGUE_FILES = {
     "site": shelf.SITES_FILE,
@@ -53,7 +71,11 @@ _CATALOGUE_FILES = {
     "lesson": shelf.LESSONS_FILE,
     "source": shelf.SOURCES_FILE,
 }
+_BOOK_FILES = {kind: GUIDEBOOK_FILES[name][0] for kind, name in _BOOK.items()}
 _SKETCH_FILE = "city.geojson"
+_CARRYING = frozenset({"site", "smart_feature", "allowance"})
+"""Kinds without which it cannot be told whether a number is carried."""
+
 _LIKELY = 0.2
 """Least share of field names a member has in common with the model it is read as."""
 
@@ -170,26 +192,32 @@ def _check_uses(desk: _Desk, known: Mapping[str, Mapping[str, BaseModel]]) -> It
         for feature, place, kind, wanted in uses:
             if wanted not in known[kind] and kind not in desk.faulty_kinds:
                 yield Finding(file, feature, place, f"unknown_{kind}", True, {"wanted": wanted})
-    for item_id, item in desk.items.get("bus", {}).items():
+    sourced = [(k, *held) for k in ("bus", "restriction") for held in desk.items.get(k, {}).items()]
+    for kind, item_id, item in sourced:
         for place, wanted in walk_sources(item, ""):
             if wanted not in known["source"] and "source" not in desk.faulty_kinds:
-                file = desk.files["bus", item_id]
+                file = desk.files[kind, item_id]
                 yield Finding(file, item_id, place, "unknown_source", True, {"wanted": wanted})
 
 
 def _is_hidden(problem: Problem, faulty_kinds: set[str]) -> bool:
-    """True for an id that may well stand in a file that could not be read."""
+    """True for what may well stand in a file that could not be read: an id, a number."""
+    if problem.code in ("number_unsupported", "allowance_unused"):
+        return bool(faulty_kinds & _CARRYING)
     prefix, _, kind = problem.code.partition("unknown_")
     return not prefix and kind in faulty_kinds
 
 
 def _judge(desk: _Desk, rest: _Desk, today: date | None, whole: bool) -> list[Finding]:
     known = {
-        kind: {**rest.items.get(kind, {}), **desk.items.get(kind, {})} for kind in _CATALOGUE_FILES
+        kind: {**rest.items.get(kind, {}), **desk.items.get(kind, {})}
+        for kind in (*_CATALOGUE_FILES, *_BOOK)
     }
     held: list[Any] = [known[kind].values() for kind in _CATALOGUE_FILES]
+    book = {name: tuple(known[kind].values()) for kind, name in _BOOK.items()}
     findings = list(_check_uses(desk, known))
-    for found in check_catalogue(build_catalogue(*held), today):
+    edition = build_catalogue(*held, guidebook=Guidebook.model_validate(book))
+    for found in (*check_edition(edition, today), *check_airtime(edition.sites)):
         file = desk.files.get((found.kind, found.item), "")
         is_about_all = found.kind == "catalogue"
         wanted = whole if is_about_all else bool(file)
@@ -201,17 +229,27 @@ def _judge(desk: _Desk, rest: _Desk, today: date | None, whole: bool) -> list[Fi
     return findings
 
 
+def _read_folder(desk: _Desk, folder: Path) -> None:
+    """Read the files of an edition; those of the guidebook need not be there."""
+    for kind, name in _CATALOGUE_FILES.items():
+        _read_file(desk, folder / name, kind)
+    for kind, name in _BOOK_FILES.items():
+        if (folder / name).exists():
+            _read_file(desk, folder / name, kind)
+
+
 def review_shipped(
     today: date | None = None, folder: Path = shelf.SHIPPED, routes: Path = SHIPPED_ROUTES
 ) -> tuple[Finding, ...]:
     """Return everything there is to say about the content that comes with the product."""
     desk = _Desk()
-    for kind, name in _CATALOGUE_FILES.items():
-        _read_file(desk, folder / name, kind)
+    _read_folder(desk, folder)
     _read_file(desk, folder / _SKETCH_FILE, "sketch")
-    for path in sorted(routes.glob("*.geojson")):
+    for path in list_route_files(routes):
         _read_file(desk, path, "route")
     _read_file(desk, routes / "buses.json", "bus")
+    if (routes / RESTRICTIONS_FILE).exists():
+        _read_file(desk, routes / RESTRICTIONS_FILE, "restriction")
     whole = not desk.faulty_kinds & set(_CATALOGUE_FILES)
     return (*desk.findings, *_judge(desk, _Desk(), today, whole))
 
@@ -226,8 +264,7 @@ def review_files(paths: Sequence[Path], today: date | None = None) -> tuple[Find
     given = {os.path.realpath(path): path for path in reversed(paths)}
     for path in reversed(given.values()):
         _read_file(desk, path)
-    for kind, name in _CATALOGUE_FILES.items():
-        _read_file(rest, shelf.SHIPPED / name, kind)
+    _read_folder(rest, shelf.SHIPPED)
     inherited = [one for one in rest.findings if os.path.realpath(one.file) not in given]
     desk.faulty_kinds |= rest.faulty_kinds
     return (*desk.findings, *inherited, *_judge(desk, rest, today, whole=False))

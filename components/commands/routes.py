@@ -11,10 +11,10 @@ from typing import Any, NoReturn
 import click
 
 from components.commands.faults import make_plain, say_fault
+from components.cueing import find_cues
 from components.departure_time import parse_departure
 from components.i18n import show_clock, show_day, t
 from components.tables import build_table
-from routes.cues import build_cues
 from routes.geojson_io import export_route, read_route, read_routes
 from routes.line import RouteLine, build_line
 from routes.model import Cue, Route
@@ -57,7 +57,8 @@ def find_route(word: str, lang: str) -> Route:
     _refuse(t("routes.unknown", lang, route=make_plain(word), known=known))
 
 
-def _read_catalogue(lang: str) -> Catalogue:
+def read_shipped(lang: str) -> Catalogue:
+    """Return the shipped catalogue; else say what is wrong, exit 2."""
     try:
         return read_catalogue()
     except ContentError as error:
@@ -120,8 +121,8 @@ def describe_cue(cue: Cue) -> dict[str, Any]:
 def list_cues(lang: str, route: str, as_json: bool) -> None:
     """List what to look at along ROUTE (a shipped id, or a GeoJSON file)."""
     line = build_line(find_route(route, lang))
-    catalogue = _read_catalogue(lang)
-    cues = build_cues(line, catalogue.sites)
+    catalogue = read_shipped(lang)
+    cues = find_cues(line, catalogue)
     if as_json:
         _show_json([describe_cue(cue) for cue in cues])
     elif not cues:
@@ -131,7 +132,7 @@ def list_cues(lang: str, route: str, as_json: bool) -> None:
 
 
 def _build_cue_table(cues: Sequence[Cue], catalogue: Catalogue, lang: str) -> str:
-    columns = ("abeam", "window", "side", "distance", "pass", "deck", "site", "glance")
+    columns = ("abeam", "window", "side", "distance", "pass", "deck", "site", "also", "glance")
     rows = [
         (
             f"{cue.abeam_m:.0f}",
@@ -141,11 +142,22 @@ def _build_cue_table(cues: Sequence[Cue], catalogue: Catalogue, lang: str) -> st
             f"{cue.pass_number}/{cue.passes}",
             t(f"routes.deck.{cue.deck}", lang),
             catalogue.get_site(cue.site).name.in_lang(lang),
+            name_also(cue, catalogue, lang),
             cue.glance.in_lang(lang),
         )
         for cue in cues
     ]
-    return build_table([t(f"routes.head.{column}", lang) for column in columns], rows)
+    return build_table([_say_head(column, lang) for column in columns], rows)
+
+
+def _say_head(column: str, lang: str) -> str:
+    return t("airtime.also" if column == "also" else f"routes.head.{column}", lang)
+
+
+def name_also(cue: Cue, catalogue: Catalogue, lang: str) -> str:
+    """Return the names of the places that are here too, or a dash."""
+    names = [catalogue.get_site(site).name.in_lang(lang) for site in cue.also]
+    return " · ".join(names) or "–"
 
 
 @click.command("timetable")
@@ -158,8 +170,8 @@ def show_timetable(lang: str, route: str, depart: str, group_size: int, as_json:
     """Show when the group is where along ROUTE."""
     moment = parse_depart(depart, lang)
     line = build_line(find_route(route, lang))
-    catalogue = _read_catalogue(lang)
-    cues = build_cues(line, catalogue.sites)
+    catalogue = read_shipped(lang)
+    cues = find_cues(line, catalogue)
     table = build_timetable(line, cues, moment, group_size)
     if as_json:
         _show_json(describe_timetable(line, cues, table))

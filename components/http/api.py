@@ -15,10 +15,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
 from components.departure_time import parse_departure
+from components.http.account_api import add_accounts
 from components.http.api_answers import PlainAnswers, add_refusals, refuse, say_both
 from components.http.assets import asset_address, etag_matches
 from components.http.live_api import add_live
 from components.http.pack import build_pack
+from components.http.plan_files import add_plan_files
 from components.i18n import t
 from components.sources import (
     SEMARANG_TIME,
@@ -163,7 +165,10 @@ def _add_routes(api: FastAPI) -> None:
 
     @api.get("/routes/{route_id}/cues", tags=["routes"])
     def list_cues(route_id: str) -> list[dict[str, Any]]:
-        """What is seen on which side, in the order it is passed."""
+        """What is called on which side, in the order it is passed.
+
+        `also` names places that are here too but could not be read aloud in the same seconds.
+        """
         _line_or_404(route_id)
         return [cue.model_dump(mode="json") for cue in current_cues(route_id)]
 
@@ -216,6 +221,8 @@ def build_api() -> FastAPI:
     _add_content(api)
     _add_routes(api)
     add_live(api)
+    add_accounts(api)
+    add_plan_files(api)
 
     @api.get("/docs", include_in_schema=False)
     def show_docs(request: Request) -> HTMLResponse:

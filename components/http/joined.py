@@ -21,10 +21,13 @@ class JoinedPlan:
 
     @property
     def tour(self) -> JoinedTour:
-        """What the page needs before the pack is there."""
+        """What the page needs before the pack is there.
+
+        Its route is the bus's: that one has a page to rehearse on, a walk of one's own has none.
+        """
         plan = self.plan
-        live = plan.describe()["live"]
-        return JoinedTour(plan.code, plan.name, plan.lang, plan.route_id, live)
+        live, route_id = plan.describe()["live"], plan.live_route or plan.route_id
+        return JoinedTour(plan.code, plan.name, plan.lang, route_id, live)
 
     def build_pack(self) -> Body:
         """The pack of the tour, ready to send."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,8 @@ from typing import Any
 from shapely import Geometry, box, intersection, set_precision, simplify
 from shapely.geometry import mapping, shape
 
-from routes.cues import build_cues
+from components.cueing import find_cues
+from routes.airtime import list_sites
 from routes.line import RouteLine, build_line
 from routes.model import Cue, Route, Stop
 from routes.timetable import Timetable, build_timetable
@@ -96,6 +97,7 @@ def _show_cue(cue: Cue) -> Json:
         "confidence": round(cue.confidence, 2),
         "arrive": cue.arrive,
         "approximate": cue.approximate,
+        "also": list(cue.also),
     }
 
 
@@ -140,7 +142,7 @@ def _show_site(catalogue: Catalogue, site: Site) -> Json:
 
 
 def _show_sites(catalogue: Catalogue, route: Route, cues: Iterable[Cue]) -> dict[str, Json]:
-    wanted = {cue.site for cue in cues} | {site for stop in route.stops for site in stop.sites}
+    wanted = {*list_sites(cues)} | {site for stop in route.stops for site in stop.sites}
     known = ((site_id, catalogue.find_site(site_id)) for site_id in sorted(wanted))
     return {site_id: _show_site(catalogue, site) for site_id, site in known if site is not None}
 
@@ -212,15 +214,17 @@ def build_pack(
     route: Route,
     depart: datetime,
     basemap: Mapping[str, Any] | None = None,
+    chosen: Collection[str] = (),
 ) -> Json:
     """Return the pack of one route for a departure at ``depart`` (aware, local time).
 
-    ``basemap`` is the sketch map as a FeatureCollection; the shipped one if None.
+    ``basemap`` is the sketch map as a FeatureCollection; the shipped one if None. ``chosen``
+    are the ids of the sites that a tour calls; all if none.
     ``departs`` is the time of day of the departure, so a pack does not change overnight;
     ``version`` is 12 hexadecimal digits that change with anything in the pack.
     """
     line = build_line(route)
-    cues = build_cues(line, catalogue.sites)
+    cues = find_cues(line, catalogue, chosen)
     timetable = build_timetable(line, cues, depart)
     body = _assemble(catalogue, line, cues, timetable, basemap or _read_basemap())
     body["departs"] = depart.strftime("%H:%M")

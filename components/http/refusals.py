@@ -17,7 +17,10 @@ MOST_NAMED = 20
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not an error of the program
-    """A request that is answered with a reason instead of what it asked for."""
+    """A request that is answered with a reason instead of what it asked for.
+
+    The sentence of its code is found in the strings under ``table``.
+    """
 
     def __init__(
         self,
@@ -26,6 +29,7 @@ class Refusal(Exception):  # noqa: N818 - an answer, not an error of the program
         *,
         headers: Mapping[str, str] | None = None,
         fields: Sequence[str] = (),
+        table: str = "live.refusal",
         **values: object,
     ) -> None:
         super().__init__(code)
@@ -33,6 +37,7 @@ class Refusal(Exception):  # noqa: N818 - an answer, not an error of the program
         self.code = code
         self.headers = dict(headers or {})
         self.fields = tuple(fields)
+        self.table = table
         self.values = values
 
 
@@ -40,7 +45,7 @@ def show_refusal(_request: Request, refusal: Refusal) -> JSONResponse:
     """Answer with ``{"code", "detail": {"id", "en"}}``, and ``fields`` for a body that is wrong."""
     body: dict[str, object] = {
         "code": refusal.code,
-        "detail": say_both(f"live.refusal.{refusal.code}", **refusal.values),
+        "detail": say_both(f"{refusal.table}.{refusal.code}", **refusal.values),
     }
     if refusal.fields:
         body["fields"] = refusal.fields

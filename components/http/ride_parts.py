@@ -21,6 +21,7 @@ STYLES = (
     "tokens.css",
     "frame.css",
     "board.css",
+    "also.css",
     "strip.css",
     "map.css",
     "sheet.css",

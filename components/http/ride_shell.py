@@ -16,7 +16,7 @@ from components.i18n import read_strings, t
 from sites.text import Lang, Text
 
 FEEDBACK = "/api/v1/feedback"
-WORDS = ("ride", "ride_live")
+WORDS = ("ride", "ride_live", "ride_also")
 TOUCH_ICON = "icon-180.png"
 MANIFEST_MEDIA = "application/manifest+json"
 NOWHERE = {"live": "", "feedback": "", "other": "", "bytes": "", "embedded": ""}

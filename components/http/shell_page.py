@@ -23,6 +23,7 @@ from sites.text import Lang
 
 _UNTOUCHED = (
     "/_stcore/", "/static/", "/media/", "/component/", "/assets/", "/api/", "/ikut/", "/kru/",
+    "/masuk", "/keluar",
 )  # fmt: skip
 _WITHHELD = frozenset(
     {b"accept-encoding", b"range", b"if-range", b"if-none-match", b"if-modified-since"}

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from sqlalchemy import Engine
 
 from components.http.bodies import answer
+from components.http.class_api import add_class
 from components.http.refusals import Refusal
 from components.http.tour_pack import Plan, build_tour_pack, find_plan, is_demo, plan_demo
 from components.origin import find_origin
@@ -33,7 +34,8 @@ def build_qr(address: str) -> bytes:
 def add_tours(
     api: FastAPI, find_engine: Callable[[], Engine], clock: Callable[[], datetime]
 ) -> None:
-    """Add what the code of a tour opens."""
+    """Add what the code of a tour opens, and what its class tells and is told on the day."""
+    add_class(api, find_engine, clock)
 
     def get_plan(code: str) -> Plan:
         if is_demo(code):

@@ -1,6 +1,7 @@
 // The cue, as large as the phone allows: which side, how soon, what to look at.
 // Every node is made once and changed in place, so focus and screen readers are left alone.
 
+import { buildAlso, sitesOf } from "./also.js";
 import { buildBeside } from "./beside.js";
 import { readCount } from "./countdown.js";
 import { el, icon, setFlag, setText, siteIcon } from "./dom.js";
@@ -23,6 +24,7 @@ function buildParts(ride) {
     name: el("h2", { class: "name" }),
     glance: el("p", { class: "glance" }),
     beside: el("ul", { class: "beside" }),
+    also: el("p", { class: "also" }),
     notes: el("ul", { class: "notes" }),
     here: el("ul", { class: "chips" }),
     story: el("button", { type: "button", class: "main-button", onclick: open }),
@@ -50,7 +52,7 @@ export class Board {
       el("div", { class: "sign-time" }, p.count, p.unit));
     this.telling = el("div", { class: "telling" }, p.sign,
       el("div", { class: "subject" }, p.pic, el("div", {}, p.kicker, p.name)),
-      p.glance, p.beside, p.notes, p.here, el("div", { class: "actions" }, p.story, p.again, p.list, p.skip));
+      p.glance, p.also, p.beside, p.notes, p.here, el("div", { class: "actions" }, p.story, p.again, p.list, p.skip));
     p.then.append(p.thenArrow, el("p", {}, p.thenWhen, " ", p.thenName, p.thenSide));
     this.foot = el("div", { class: "board-foot" }, p.then, p.passed, ride.verdict?.root);
     this.start = el("div", { class: "start" });
@@ -116,6 +118,7 @@ export class Board {
     const standing = this.ride.live && STANDING[moment.phase];
     const still = moment.phase === "stop" || moment.phase === "end" || Boolean(standing);
     for (const part of [p.story, p.glance, p.notes]) part.hidden = still;
+    p.also.replaceChildren(...still ? [] : buildAlso(this.ride, this.ride.pack.cues[moment.index]?.also));
     p.beside.replaceChildren(...moment.beside.map((index) => buildBeside(this.ride, index)));
     p.here.hidden = moment.phase !== "stop";
     p.again.hidden = moment.phase !== "end" || Boolean(this.ride.live);
@@ -177,7 +180,7 @@ export class Board {
 
   turnToEnd() {
     const { words, pack } = this.ride;
-    const seen = new Set(pack.cues.map((cue) => cue.site)).size;
+    const seen = sitesOf(pack).length;
     this.parts.pic.replaceChildren(icon("bus", "big"));
     setText(this.parts.kicker, words.of(pack.route.name));
     setText(this.parts.name, words.t("board.end"));

@@ -1,5 +1,7 @@
 // One site in full, in a dialog: what one sees, its story, then and now, the task, the lessons.
 
+import { alsoOf, buildAlso } from "./also.js";
+import { buildTasks, tellsOfCard } from "./brief.js";
 import { el, icon, siteIcon } from "./dom.js";
 import { clockAt } from "./phrases.js";
 
@@ -51,6 +53,34 @@ function buildJumps(ride, id) {
   }, icon("forward"), words.t("card.jump_pass", { time: clockAt(ride, cue) }))));
 }
 
+/** The label and all that follows it: {label, rest}. */
+function buildParts(ride, id) {
+  const { words, pack } = ride;
+  const site = pack.sites[id];
+  const label = el("p", { class: "label" }, words.of(site.label));
+  const rest = [
+    section(words.t("card.story"), words.of(site.story).split("\n\n").map((text) => el("p", {}, text))),
+    section(words.t("card.then_now"), site.then_now.length
+      ? site.then_now.map((tie) => buildThenNow(words, tie))
+      : el("p", { class: "quiet" }, words.t("card.no_annotation"))),
+    section(words.t("card.look_for"), el("p", { class: "task" },
+      el("b", {}, `${words.t(`task.${site.look_for.kind}`)}. `), words.of(site.look_for.text))),
+    section(words.t("card.lessons"), site.lessons.map((lesson) => buildLesson(words, lesson)))];
+  return { label, rest };
+}
+
+/** What is read at once and what is folded away, as the plan has it: all of it, or the rest in a fold. */
+function foldParts(ride, id, { label, rest }) {
+  const tells = tellsOfCard(ride, id);
+  const tasks = buildTasks(ride, id);
+  const also = el("p", { class: "also" }, buildAlso(ride, alsoOf(ride.pack, id)));
+  if (tells === "story") return [label, also, tasks, ...rest];
+  const [open, folded] = tells === "label" ? [[label], rest] : [[], [label, ...rest]];
+  const fold = el("details", { class: "rest" }, el("summary", {}, ride.words.t("brief.more")),
+    el("div", { class: "rest-body" }, folded));
+  return [...open, also, tasks, fold];
+}
+
 /** Show a site's card; `ride` gives pack and words. */
 export function showCard(dialog, ride, id) {
   const { words, pack } = ride;
@@ -60,14 +90,7 @@ export function showCard(dialog, ride, id) {
   dialog.lang = words.lang;
   dialog.replaceChildren(buildHead(ride, id), el("div", { class: "sheet-body" },
     el("p", { class: "glance" }, words.of(site.glance)),
-    el("p", { class: "label" }, words.of(site.label)),
-    section(words.t("card.story"), words.of(site.story).split("\n\n").map((text) => el("p", {}, text))),
-    section(words.t("card.then_now"), site.then_now.length
-      ? site.then_now.map((tie) => buildThenNow(words, tie))
-      : el("p", { class: "quiet" }, words.t("card.no_annotation"))),
-    section(words.t("card.look_for"), el("p", { class: "task" },
-      el("b", {}, `${words.t(`task.${site.look_for.kind}`)}. `), words.of(site.look_for.text))),
-    section(words.t("card.lessons"), site.lessons.map((lesson) => buildLesson(words, lesson))),
+    foldParts(ride, id, buildParts(ride, id)),
     buildJumps(ride, id)));
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;

@@ -10,7 +10,7 @@ const WILDER = 16;
 const FLOOR = 1e-8;
 const KAPPA = 4;
 const UNSAID = 0.3;
-const SPEED_VAR = 0.5;
+const SPEED_VAR = 0.3;
 const TAU = 2 * Math.PI;
 
 /** The guess with its weight multiplied. */

@@ -1,6 +1,7 @@
 // Where the bus is, from the best that is known: bus position, own GPS, a tap, the timetable. Pure.
 // Times are epoch seconds by the server's clock; t_s is seconds of the timetable.
 
+import { foreseeRun } from "./calling.js";
 import { dwellAt, progressAt, timeAt } from "./clock.js";
 
 /** Up to this age a bus position is fresh and is carried on by its speed. */
@@ -35,7 +36,8 @@ export function stopAhead(plan, progress_m) {
 /** Metres after `seconds` at a speed, but never past a stop that has not been reached. */
 function carryOn(plan, progress_m, speed_mps, seconds) {
   const end_m = stopAhead(plan, progress_m)?.at_m ?? plan.length_m;
-  return Math.min(end_m, progress_m + Math.max(0, speed_mps ?? 0) * Math.max(0, seconds));
+  const run_m = foreseeRun(Math.max(0, speed_mps ?? 0), Math.max(0, seconds));
+  return Math.min(end_m, progress_m + run_m);
 }
 
 function stayAt(plan, stop, now_s) {

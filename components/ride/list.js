@@ -1,5 +1,6 @@
 // Every cue in order: the whole ride without arrow, strip or map.
 
+import { alsoWords } from "./also.js";
 import { timeAt } from "./clock.js";
 import { WIDE } from "./controls.js";
 import { el, icon, setFlag, setText, siteIcon } from "./dom.js";
@@ -20,14 +21,17 @@ function buildCue(ride, index) {
   const name = nameOf(ride, cue);
   const time = clockAt(ride, cue);
   const chosen = ride.isChosen?.(cue.site) ?? true;
+  const out = ride.isLeftOut?.(cue.site) ?? false;
   const act = ride.live ? words.t("place.here", { name }) : words.t("list.jump", { name, time });
-  return el("li", { class: "row", "data-cue": index, "data-chosen": String(chosen) },
+  return el("li", { class: "row", "data-cue": index, "data-chosen": String(chosen), "data-left-out": String(out) },
     el("button", { type: "button", class: "row-open", onclick: () => ride.openCard(cue.site, index),
       "aria-haspopup": "dialog" },
     siteIcon(cue.site, pack.sites[cue.site].kind),
     el("span", { class: "row-text" }, el("b", {}, name),
       el("small", {}, whenOf(ride, timeOfCue(pack, cue)), ` · ${sideWords(ride, cue)}`,
-        chosen ? null : ` · ${words.t("unseen.also")}`), el("small", { class: "row-state" }))),
+        chosen ? null : ` · ${words.t("unseen.also")}`, out ? ` · ${words.t("told.skipped")}` : null),
+      cue.also?.length ? el("small", { class: "row-also" }, alsoWords(ride, cue.also)) : null,
+      el("small", { class: "row-state" }))),
     el("button", { type: "button", class: "round", onclick: () => ride.jumpTo(index),
       "aria-label": act }, icon(ride.live ? "target" : "forward")));
 }
@@ -76,7 +80,7 @@ export class List {
     const legs = pack.legs.map((leg) => el("section", {},
       el("h2", { class: "leg-head" }, icon(leg.mode === "walk" ? "walk" : "bus"), words.of(leg.name)),
       el("ol", { class: "rows" }, listLeg(this.ride, leg))));
-    this.root.replaceChildren(...[this.ride.listHead, ...legs].filter(Boolean));
+    this.root.replaceChildren(...[this.ride.toldHead, this.ride.listHead, ...legs].filter(Boolean));
   }
 
   /** Opened: the row that is on, or comes next, is brought into sight. */

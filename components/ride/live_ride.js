@@ -3,8 +3,10 @@
 import { chooseFix, clockWithout } from "./ladder.js";
 import { readLiveMoment } from "./live_moment.js";
 import { Memory, forgetOld } from "./memory.js";
+import { clockWithStays, listLeftOut, listSilent } from "./notice.js";
 import { tellTimes } from "./phrases.js";
 import { OwnGps, readPermission } from "./own_gps.js";
+import { isParked, readBus, trimLive } from "./parked.js";
 import { secondsOfDay } from "./serverclock.js";
 import { DetourLog, listCalled, listUnseen, listUnvisited } from "./unseen.js";
 
@@ -21,6 +23,7 @@ const MOVING = new Set(["next", "ready", "now", "walk", "stop", "away", "rest"])
 
 const DEFAULTS = Object.freeze({
   begun: false, live: null, hand: null, last: null, left: null, told: [], detours: [], messages: [], dismissed: [], offset: null, tracker: null,
+  notices: [], heard: 0, put_away: [], device: null, heads: null, seat_given: null,
 });
 
 /** Seconds after midnight of "08:05". */
@@ -87,12 +90,19 @@ export class LiveRide extends EventTarget {
     return chosen.length === 0 || chosen.includes(site);
   }
 
-  /** Work out anew what depends on detours and skipped stops. */
+  /** True for a site that the lecturer has left out. */
+  isLeftOut(site) {
+    return listLeftOut(this.memory.values.notices).includes(site);
+  }
+
+  /** Work out anew what depends on detours, skipped stops and the lecturer's notices. */
   plan() {
     const { whole, skipped } = this;
-    this.pack = { ...whole, clock: clockWithout(whole.clock, whole.stops, skipped) };
-    const unvisited = listUnvisited(whole, skipped);
-    this.called = listCalled(whole.cues, whole.tour?.sites ?? [], this.detours).filter((index) => !unvisited.includes(index));
+    const { notices } = this.memory.values;
+    const clock = clockWithStays(clockWithout(whole.clock, whole.stops, skipped), whole.stops, notices);
+    this.pack = { ...whole, clock };
+    const silent = [...listUnvisited(whole, skipped), ...listSilent(whole.cues, notices)];
+    this.called = listCalled(whole.cues, whole.tour?.sites ?? [], this.detours).filter((index) => !silent.includes(index));
     this.ladder = { clock: this.pack.clock, stops: whole.stops, legs: whole.legs, skipped,
       length_m: whole.route.length_m };
   }
@@ -101,8 +111,10 @@ export class LiveRide extends EventTarget {
   look() {
     const now_s = this.clock.now_s;
     const { live, hand, last } = this.memory.values;
+    this.parked = isParked(live, this.whole, now_s);
+    const bus = readBus(live, this.whole, now_s);
     const left = this.whole.stops.find((stop) => stop.id === this.memory.values.left) ?? null;
-    const fix = chooseFix(this.ladder, { now_s, departs_s: this.departs_s, bus: live, gps: this.gps.state, hand, last });
+    const fix = chooseFix(this.ladder, { now_s, departs_s: this.departs_s, bus, gps: this.gps.state, hand, last });
     this.fix = { ...fix, now_s };
     this.moment = readLiveMoment(this.pack, { called: this.called, told: this.told, left }, this.fix);
     this.delay_s = this.readDelay(now_s);
@@ -255,12 +267,13 @@ export class LiveRide extends EventTarget {
   /** Take a live body from the server. */
   takeLive(body) {
     if (!body || typeof body.state !== "string") return;
-    if (body.route && body.route !== this.whole.route.id) {
+    const { tour, route } = this.whole;
+    if (body.route && body.route !== (tour?.live_route ?? route.id)) {
       this.dispatchEvent(new Event("stray"));
       return;
     }
     const before = JSON.stringify([this.detours, this.skipped]);
-    this.memory.keep({ live: body, offset: this.clock.offset, messages: this.mergeMessages(body.messages ?? []) });
+    this.memory.keep({ live: trimLive(body, tour), offset: this.clock.offset, messages: this.mergeMessages(body.messages ?? []) });
     if (JSON.stringify([this.detours, this.skipped]) !== before) {
       this.plan();
       this.look();

@@ -2,9 +2,11 @@
 
 import { Awake } from "./awake.js";
 import { Board } from "./board.js";
+import { groupName } from "./brief.js";
 import { showCard } from "./card.js";
 import { Controls, Tabs } from "./controls.js";
 import { byId, catchFocus, el, setFlag, setText } from "./dom.js";
+import { buildGroupViews, startGroup } from "./group.js";
 import { List } from "./list.js";
 import { RideMap } from "./map.js";
 import { Mini } from "./mini.js";
@@ -54,7 +56,8 @@ function applyWords() {
 function badge() {
   const { tour } = ride.pack;
   if (!ride.live) return words.t("page.rehearsal");
-  return tour?.code === "demo" ? words.t("live.badge_demo") : tour?.name ?? words.t("live.badge");
+  if (tour?.code === "demo") return words.t("live.badge_demo");
+  return [groupName(tour), tour?.name ?? words.t("live.badge")].filter(Boolean).join(" · ");
 }
 
 function applyLook() {
@@ -87,7 +90,9 @@ function buildViews() {
   const tabs = new Tabs(byId("tabs"), ride);
   const own = ride.live ? buildLiveViews(ride, document.body.dataset)
     : [new Scrub(byId("scrub"), ride), new Controls(byId("controls"), ride), new Awake(() => ride.rehearsal.playing && !ride.rehearsal.ended)];
-  ride.views = [new Board(byId("board"), ride), ...own, tabs, new Mini(byId("dock"), ride),
+  const board = new Board(byId("board"), ride);
+  const group = buildGroupViews(ride, document.body.dataset, board);
+  ride.views = [board, ...own, ...group, tabs, new Mini(byId("dock"), ride),
     new Strip(byId("strip"), ride), new RideMap(byId("map"), ride), new List(byId("list"), ride)];
   const teller = new Teller(ride);
   ride.views.push({ update: (moment) => teller.tell(moment) });
@@ -144,6 +149,7 @@ async function start() {
   applyWords();
   ride.draw();
   document.body.dataset.ready = "true";
+  startGroup(ride);
   if (ride.live) startLive(ride);
   else beat();
   keepOffline(document.body.dataset).then(() => kept.watch());

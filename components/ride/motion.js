@@ -7,7 +7,7 @@ export const KEEPS = 1;
 export const CHANGES = 2;
 
 const BUS = {
-  usual_mps: 6, spread_mps: 3.5, memory_s: 15, wander_m2ps3: 0.01, keeps_s: 40, changes_s: 10,
+  usual_mps: 6, spread_mps: 3.5, memory_s: 15, wander_m2ps3: 0.005, keeps_s: 60, changes_s: 7,
   moves_s: 45, stands_s: 30, fastest_mps: 20, sway_m: 6,
 };
 const WALK = {
@@ -98,7 +98,7 @@ function halting(guess, pace, dt_s, nearStop) {
 
 // What hardly moves is found to stand.
 function fading(guess, pace, dt_s) {
-  return within(dt_s, FADES_S) / (1 + (guess.speed_mps / (0.15 * pace.usual_mps)) ** 2);
+  return within(dt_s, FADES_S) / (1 + (guess.speed_mps / (0.15 * pace.usual_mps)) ** 4);
 }
 
 /** What may become of a guess within dt_s seconds, sharing its weight. */

@@ -1,5 +1,6 @@
 // Facts of a moment put into words: side, time and place as this rider would say them.
 
+import { sitesOf } from "./also.js";
 import { showClock } from "./clock.js";
 import { findWayBack, isHiddenFrom, viewFrom } from "./cues.js";
 import { el, setText } from "./dom.js";
@@ -77,7 +78,7 @@ export function leftWords(moment) {
 export function tripWords(words, pack) {
   const length_m = { bus: 0, walk: 0 };
   for (const leg of pack.legs) length_m[leg.mode] += leg.to_m - leg.from_m;
-  const places = words.tn("amount.places", new Set(pack.cues.map((cue) => cue.site)).size);
+  const places = words.tn("amount.places", sitesOf(pack).length);
   const values = { bus: words.distance(length_m.bus), walk: words.distance(length_m.walk), places };
   return words.t(length_m.walk ? "seat.trip_walk" : "seat.trip", values);
 }

@@ -1,5 +1,6 @@
 // What the board says when there is no cue to call: before departure, diverted, no more to come, over.
 
+import { sitesOf } from "./also.js";
 import { el, icon, setText, siteIcon } from "./dom.js";
 import { keptWords } from "./kept_view.js";
 import { clockOf } from "./phrases.js";
@@ -68,9 +69,9 @@ function turnToEnd(board) {
   const { ride } = board;
   const { words, pack, unseen } = ride;
   const hidden = new Set(unseen.map((one) => one.site));
-  const passed = new Set(pack.cues.map((cue) => cue.site).filter((site) => !hidden.has(site)));
+  const passed = sitesOf(pack).filter((site) => !hidden.has(site));
   say(board, { picture: "bus", kicker: words.of(pack.route.name), name: words.t("board.end"),
-    glance: words.t("board.end_about", { n: passed.size }), sign: words.t("control.at_end") });
+    glance: words.t("board.end_about", { n: passed.length }), sign: words.t("control.at_end") });
   board.parts.here.replaceChildren(...buildUnseen(ride));
   board.parts.here.hidden = unseen.length === 0;
 }

@@ -1,5 +1,7 @@
 // What passes without being seen: detours, skipped stops, and what a tour has not chosen. Pure.
 
+import { sitesOf, tellsOf } from "./also.js";
+
 /** Back on the line this far beyond where it was left, a detour is over. */
 export const REGAINED_M = 60;
 
@@ -52,7 +54,7 @@ export function listUnvisited({ cues, stops, legs }, skipped) {
 }
 
 function passedUnseen(pack, site, progress_m, detours) {
-  const passed = pack.cues.filter((cue) => cue.site === site && cue.abeam_m <= progress_m);
+  const passed = pack.cues.filter((cue) => tellsOf(cue, site) && cue.abeam_m <= progress_m);
   const seen = passed.some((cue) => !isAround(cue.abeam_m, detours));
   return passed.length > 0 && !seen;
 }
@@ -63,12 +65,12 @@ function passedUnseen(pack, site, progress_m, detours) {
  */
 export function listUnseen(pack, progress_m, detours, skipped) {
   const found = new Map();
-  for (const { site } of pack.cues) {
+  for (const site of sitesOf(pack)) {
     if (passedUnseen(pack, site, progress_m, detours)) found.set(site, "detour");
   }
   for (const stop of pack.stops.filter((one) => skipped.includes(one.id) && one.at_m <= progress_m)) {
     for (const site of stop.sites.filter((id) => id in pack.sites)) {
-      const driven = pack.cues.some((cue) => cue.site === site && !cue.arrive && cue.abeam_m <= progress_m
+      const driven = pack.cues.some((cue) => tellsOf(cue, site) && !cue.arrive && cue.abeam_m <= progress_m
         && !isAround(cue.abeam_m, detours));
       if (!driven) found.set(site, "stop");
     }

@@ -36,7 +36,7 @@
   }
 
   // The home page's own link is a bare query, which a new tab would open on the page it was on.
-  const NAVIGATION = [".st-key-jejak-top", ".st-key-jejak-thumb", ".st-key-jejak-rest"]
+  const NAVIGATION = [".st-key-jejak-top", ".st-key-jejak-thumb", '[class*="st-key-jejak-rest"]']
     .map((bar) => `${bar} [data-testid="stPageLink-NavLink"]`).join(", ");
 
   function nameNavigation() {
@@ -71,6 +71,16 @@
     findAll('iframe[title="streamlit_folium.st_folium"]').forEach((map) => {
       set(map, "aria-label", say("map"));
     });
+  }
+
+  // The content comes after the browser has looked for the anchor that an address names.
+  let anchor = location.hash.slice(1);
+
+  function followAnchor() {
+    const target = anchor && document.getElementById(anchor);
+    if (!target) return;
+    anchor = "";
+    target.scrollIntoView({ block: "start", behavior: "auto" });
   }
 
   // A chosen place ---------------------------------------------------------------------------
@@ -206,6 +216,7 @@
     nameNavigation();
     translateWidgets();
     followCard();
+    followAnchor();
     if (note || unknown || isCutOff() || isTorn()) look();
   }
 

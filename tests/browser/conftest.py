@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,8 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from tests.ports import find_port
 
 ROOT = Path(__file__).parents[2]
 PHONE = {"width": 390, "height": 844}
@@ -47,24 +48,28 @@ def find_chromium() -> str:
     pytest.fail("no Chromium found: run `make browser`, or set CHROMIUM=/path/to/chromium")
 
 
-def find_port() -> int:
-    """Return a free TCP port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def end_process(process: subprocess.Popen[bytes], limit_s: float = 20) -> None:
+    """Ask a process to end, and make it if it does not."""
+    process.terminate()
+    try:
+        process.wait(limit_s)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
-def wait_until_up(address: str, process: subprocess.Popen[bytes], limit_s: float = 40) -> None:
-    """Return when the server answers its health check; fail with its output if it dies."""
+def wait_until_up(address: str, process: subprocess.Popen[bytes], limit_s: float = 90) -> None:
+    """Return when the server answers its health check; else end it and fail."""
     deadline = time.monotonic() + limit_s
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "the server stopped while starting"
+    while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urlopen(f"{address}/_stcore/health", timeout=2):
+            with urlopen(f"{address}/_stcore/health", timeout=5):
                 return
         except (URLError, OSError):
             time.sleep(0.05)
-    pytest.fail(f"the server did not answer within {limit_s} s")
+    died = process.poll() is not None
+    end_process(process)
+    pytest.fail("the server stopped while starting" if died else f"no answer within {limit_s} s")
 
 
 @dataclass
@@ -93,8 +98,7 @@ class RunningServer:
     def stop(self) -> None:
         """End the process if it runs."""
         if self.process is not None:
-            self.process.terminate()
-            self.process.wait()
+            end_process(self.process)
         self.process = None
 
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from components.cli import main
-from components.commands.review import detect_kind
+from components.commands.review import detect_kind, review_shipped
 from routes.geojson_io import export_source
 from sites.catalogue import SHIPPED
 from sites.geojson_io import export_lessons, export_sites, export_smart_features
@@ -114,7 +114,10 @@ def test_an_id_is_looked_up_in_the_other_file_and_in_what_is_shipped(tmp_path: P
     assert alone.exit_code == 1
     assert list_codes(alone) == [("baru", "annotations.0.feature", "unknown_smart_feature")]
     assert run("check", sites, features).exit_code == 0
-    lessons = export_lessons([build_lesson("baru", "lawang-sewu"), build_lesson("lain", "tiada")])
+    other = {"told": {"id": "Cerita lain, 2022.", "en": "Another tale, 2022."}}
+    other["take_home"] = {"id": "Lalu?", "en": "And then?"}
+    lost = build_lesson("lain", "tiada", **other)
+    lessons = export_lessons([build_lesson("baru", "lawang-sewu"), lost])
     told = run("check", write(tmp_path / "l.json", lessons), "--json")
     assert list_codes(told) == [("lain", "places.0.site", "unknown_site")]
 
@@ -149,7 +152,15 @@ def test_every_shipped_file_is_known_for_what_it_is() -> None:
         "lessons.json": "lesson",
         "sources.json": "source",
         "city.geojson": "sketch",
+        "unplaced.json": "unplaced",
+        "trails.json": "trail",
+        "glossary.json": "term",
+        "eras.json": "era",
+        "readings.json": "reading",
+        "fleet.json": "fleet",
+        "number_allowances.json": "allowance",
     }
+    assert set(kinds) == {path.name for path in SHIPPED.iterdir()}
     for file, kind in kinds.items():
         assert detect_kind(json.loads((SHIPPED / file).read_text(encoding="utf-8"))) == kind
     assert detect_kind({"type": "FeatureCollection", "features": []}) == "site"
@@ -178,7 +189,7 @@ def test_schema_writes_the_files_that_are_kept(tmp_path: Path) -> None:
     written = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
     kept = SHIPPED.parent / "schema"
     assert written == {path.name: path.read_text("utf-8") for path in kept.iterdir()}
-    assert result.stdout.count("\n") == len(written) == 5
+    assert result.stdout.count("\n") == len(written) == 12
 
 
 def test_a_link_that_leads_to_itself_is_no_file_and_not_a_crash(tmp_path: Path) -> None:
@@ -193,3 +204,126 @@ def test_a_file_named_twice_is_judged_once(tmp_path: Path) -> None:
     assert run("check", path, tmp_path / "." / "s.geojson").exit_code == 0
     broken = write(tmp_path / "t.geojson", "{")
     assert len(list_codes(run("check", broken, broken, "--json"))) == 1
+
+
+TRAIL = {
+    "id": "baru",
+    "number": 9,
+    "title": {"id": "Jejak contoh", "en": "A sample trail"},
+    "introduction": {"id": "Berjalan kaki.", "en": "On foot."},
+    "stops": [
+        {"site": site, "why": {"id": f"Lihat {site}.", "en": f"See {site}."}}
+        for site in ("lawang-sewu", "tugu-muda", "balai-kota")
+    ],
+    "question": {"id": "Siapa?", "en": "Who?"},
+}
+
+
+def change_stop(trail: dict[str, Any], **changes: Any) -> list[dict[str, Any]]:
+    """The trail with another first stop, as a file holds it."""
+    first, *rest = trail["stops"]
+    return [{**trail, "stops": [{**first, **changes}, *rest]}]
+
+
+def test_a_trail_is_told_from_its_fields_and_judged(tmp_path: Path) -> None:
+    path = tmp_path / "t.json"
+    assert run("check", write(path, [TRAIL])).exit_code == 0
+    lost = run("check", write(path, change_stop(TRAIL, site="tiada")), "--json")
+    assert list_codes(lost) == [("baru", "stops.0.site", "unknown_site")]
+    why = {"id": "Ada 4.321 batu.", "en": "There are 4,321 stones."}
+    counted = run("check", write(path, change_stop(TRAIL, why=why)), "--json")
+    assert counted.exit_code == 1
+    assert list_codes(counted) == [
+        ("baru", "stops.0.why.id", "number_unsupported"),
+        ("baru", "stops.0.why.en", "number_unsupported"),
+    ]
+
+
+def test_a_number_is_allowed_by_another_file_and_an_idle_allowance_is_a_warning(
+    tmp_path: Path,
+) -> None:
+    why = {"id": "Ada 4.321 batu.", "en": "There are 4,321 stones."}
+    trail = write(tmp_path / "t.json", change_stop(TRAIL, why=why))
+    allowed = {"item": "baru", "field": "stops.0.why", "number": "4321", "reason": "Terhitung."}
+    idle = {**allowed, "number": "99"}
+    both = write(tmp_path / "n.json", [allowed, idle])
+    result = run("check", trail, both, "--json")
+    assert result.exit_code == 0
+    assert list_codes(result) == [("baru:stops.0.why:99", "number", "allowance_unused")]
+    assert "warning: " in run("check", trail, both).stdout
+
+
+def test_each_list_of_the_guidebook_has_its_ids_looked_up(tmp_path: Path) -> None:
+    words = {"id": "Sebuah kata.", "en": "A word."}
+    claim = {"text": words, "sources": ["kosong"], "grade": "one_source"}
+    lists: dict[str, tuple[dict[str, Any], list[tuple[str, str, str]]]] = {
+        "term": (
+            {"id": "kata", "term": words, "meaning": words, "sites": ["tiada"]},
+            [("kata", "sites.0", "unknown_site")],
+        ),
+        "era": (
+            {"era": "voc", "title": words, "text": words, "sources": ["kosong"]},
+            [("voc", "sources.0", "unknown_source")],
+        ),
+        "reading": (
+            {"source": "kosong", "theme": "city", "why": words},
+            [("kosong", "source", "unknown_source")],
+        ),
+        "unplaced": (
+            {"id": "baru", "name": words, "kind": "civic", "known": words, "wanted": words,
+             "claims": [claim]},
+            [("baru", "claims.0.sources.0", "unknown_source")],
+        ),
+    }  # fmt: skip
+    for kind, (member, wanted) in lists.items():
+        path = write(tmp_path / f"{kind}.json", [member])
+        assert detect_kind([member]) == kind
+        assert list_codes(run("check", path, "--json")) == wanted
+
+
+def test_the_guidebook_of_a_folder_is_judged_and_may_be_absent(tmp_path: Path) -> None:
+    for path in SHIPPED.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "glossary.json").unlink()
+    terms = {finding.feature for finding in review_shipped(folder=tmp_path) if finding.blocking}
+    assert terms == set()
+    write(tmp_path / "trails.json", change_stop(TRAIL, site="tiada"))
+    found = [one for one in review_shipped(folder=tmp_path) if one.blocking]
+    assert [(Path(one.file).name, one.feature, one.code) for one in found] == [
+        ("trails.json", "baru", "unknown_site")
+    ]
+
+
+def test_numbers_are_not_judged_while_what_carries_them_cannot_be_read(tmp_path: Path) -> None:
+    for path in SHIPPED.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "smart_features.geojson").write_text("{", encoding="utf-8")
+    assert {one.code for one in review_shipped(folder=tmp_path)} == {"not_json"}
+
+
+def test_readability_prints_a_line_for_each_item_and_language() -> None:
+    result = run("readability")
+    head, *lines = result.stdout.splitlines()
+    assert head.split()[:3] == ["item", "language", "words"]
+    told = [line.split() for line in lines if line.startswith("site:lawang-sewu ")]
+    assert [row[1] for row in told] == ["id", "en"]
+    assert told[0][6] != "-" and told[0][7] == "-"
+    assert told[1][6] == "-" and float(told[1][7]) > 0
+    assert "Warnings: " in result.stderr
+
+
+def test_readability_as_json_has_the_same_numbers_and_the_warnings_in_words() -> None:
+    result = run("readability", "--json", lang="id")
+    listed = json.loads(result.stdout)
+    assert {(one["kind"], one["lang"]) for one in listed} >= {("trail", "id"), ("fleet", "en")}
+    for one in listed:
+        assert one["words"] >= one["longest_words"] > 0
+        assert (one["grade"] is None) == (one["lang"] == "id")
+    warned = [text for one in listed for text in one["warnings"]]
+    assert all("batasnya" in text for text in warned)
+
+
+def test_readability_of_what_cannot_be_read_ends_with_two(tmp_path: Path) -> None:
+    result = run("readability", "--folder", tmp_path)
+    assert result.exit_code == 2
+    assert "There is no such file" in result.stderr

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -25,17 +24,12 @@ from routes.live import find_live
 from routes.replay import replay
 from sites.database import build_engine, open_reading, open_writing
 from tests.live_builders import NOW, build_id, draw_by
+from tests.ports import find_port
 
 ROOT = Path(__file__).parents[2]
 ROUTE = "keliling-kota"
 KILLS = 3
 BATCH = 20
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Beacon:
@@ -113,7 +107,7 @@ def test_a_killed_server_loses_nothing_acknowledged_and_doubles_nothing(tmp_path
     upgrade(engine)
     with open_writing(engine) as session:
         made = add_departure(session, ROUTE, NOW, now=NOW, draw=draw_by(3))
-    beacon = Beacon(free_port(), made.departure.id, made.secret)
+    beacon = Beacon(find_port(), made.departure.id, made.secret)
     chance = Random()
     for _ in range(KILLS):
         with serve(beacon.port, tmp_path) as process:

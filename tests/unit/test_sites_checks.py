@@ -11,7 +11,7 @@ from sites.catalogue import Catalogue, build_catalogue
 from sites.checks import check_catalogue
 from sites.errors import Problem
 from sites.model import Source
-from sites.prose import find_numbers, find_years, split_sentences
+from sites.prose import find_figures, find_numbers, find_years, split_sentences
 from tests.builders import (
     ANY_SOURCE,
     OTHER_SOURCE,
@@ -185,27 +185,45 @@ def test_a_sentence_at_two_places_is_named_at_both() -> None:
     assert {problem.code for problem in found} == {"same_sentence"}
 
 
-def test_a_number_that_no_fact_carries_is_a_warning() -> None:
+def test_a_number_that_no_statement_carries_blocks_publishing() -> None:
     label = build_text(write_words(45) + " 1.234 buah", write_words(45, "word") + " in 1650")
     found = check(build_edition(sites=[build_site(label=label)]))
     assert [(p.code, p.field, p.detail["number"], p.blocking) for p in found] == [
-        ("number_unsupported", "label.id", "1234", False),
-        ("number_unsupported", "label.en", "1650", False),
+        ("number_unsupported", "label.id", "1234", True),
+        ("number_unsupported", "label.en", "1650", True),
     ]
+
+
+SOURCED = {"sources": (ANY_SOURCE,), "grade": "one_source"}
 
 
 @pytest.mark.parametrize(
     "support",
     [
         {"claims": [build_claim("Ada 1,234 buah sejak 1650.")]},
-        {"address": "Jalan 1650 nomor 1234"},
-        {"built": {"from_year": 1650}, "architect": {
-            "text": build_text("No. 1234"), "sources": (ANY_SOURCE,), "grade": "one_source"}},
+        {"claims": [build_claim("Ada 1234 buah.", as_of="1650-01")]},
+        {
+            "architect": {"text": build_text("No. 1234"), **SOURCED},
+            "style": {"text": build_text("Tahun 1650"), **SOURCED},
+        },
     ],
-)  # fmt: skip
-def test_a_number_is_carried_by_claims_address_years_and_names(support: dict[str, Any]) -> None:
+)
+def test_a_number_is_carried_by_claims_their_dates_and_short_facts(support: dict[str, Any]) -> None:
     label = build_text(write_words(45) + " 1.234 buah", write_words(45, "word") + " in 1650")
     assert check_site(label=label, **support) == []
+
+
+def test_a_year_or_an_address_without_a_source_carries_nothing() -> None:
+    label = build_text(write_words(45) + " nomor 34", write_words(45, "word") + " in 1650")
+    found = check_site(label=label, address="Jalan Contoh 34", built={"from_year": 1650})
+    assert [code for code, _, _ in found] == ["number_unsupported"] * 2
+
+
+def test_a_decimal_is_another_number_than_the_same_digits() -> None:
+    label = build_text(write_words(45) + " 4,2 m", write_words(45, "word") + " 4.2 m")
+    assert check_site(label=label, claims=[build_claim("Tingginya 4,2 m.")]) == []
+    found = check_site(label=label, claims=[build_claim("Tingginya 42 m.")])
+    assert [field for _, field, _ in found] == ["label.id", "label.en"]
 
 
 def test_decades_centuries_and_small_counts_need_no_fact_of_their_own() -> None:
@@ -213,7 +231,7 @@ def test_decades_centuries_and_small_counts_need_no_fact_of_their_own() -> None:
         write_words(40) + " tahun 1900-an, abad ke-20, 12 jendela",
         write_words(40, "word") + " in the 1900s, the 20th century, 3 doors",
     )
-    assert check_site(label=label) == []
+    assert check_site(label=label, claims=[build_claim("Selesai pada 1907.")]) == []
 
 
 def test_a_smart_feature_carries_the_numbers_of_its_tie() -> None:
@@ -261,6 +279,9 @@ def test_three_sites_are_enough_for_a_dimension() -> None:
 
 def test_numbers_years_and_sentences_are_taken_out_of_prose() -> None:
     assert find_numbers("Rp 1.200,50 pada 1904–1907, 3D") == ("120050", "1904", "1907", "3")
+    assert find_figures("Rp 1.200,50 dan 4,2 atau 1,234,567 dan 0,125 pada 1904") == (
+        "1200.50", "4.2", "1234567", "0.125", "1904",
+    )  # fmt: skip
     assert find_years("1753, 21000, 2022, 1499 dan A1907B") == ("1753", "2022", "1907")
     prose = "Satu dua tiga empat lima enam. Pendek sekali. Tujuh delapan sembilan sepuluh satu dua!"
     assert split_sentences(prose) == (

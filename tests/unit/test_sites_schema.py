@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from components.commands.content import SCHEMA_FOLDER, build_all_schemas, format_schema
 from routes.geojson_io import SHIPPED as ROUTES
-from routes.geojson_io import export_source
+from routes.geojson_io import export_source, list_route_files
 from sites.catalogue import SHIPPED
 from sites.geojson_io import export_sites, export_smart_features
 from tests.builders import (
@@ -24,7 +24,20 @@ from tests.builders import (
     build_stop,
 )
 
-NAMES = ("site", "smart-feature", "lesson", "source", "route")
+LISTS = {
+    "lesson": "lessons.json",
+    "source": "sources.json",
+    "unplaced": "unplaced.json",
+    "trail": "trails.json",
+    "term": "glossary.json",
+    "era": "eras.json",
+    "reading": "readings.json",
+    "fleet": "fleet.json",
+    "number-allowance": "number_allowances.json",
+}
+"""Schemas of the JSON lists, and the shipped file of each."""
+
+NAMES = ("site", "smart-feature", "route", *LISTS)
 
 
 def read_schema(name: str) -> dict[str, Any]:
@@ -84,15 +97,23 @@ def test_a_route_file_fits_by_role() -> None:
     assert not is_accepted("route", tree)
 
 
+@pytest.mark.parametrize("name", LISTS)
+def test_a_member_of_a_list_is_refused_with_a_field_too_many_or_too_few(name: str) -> None:
+    (member, *_) = read_json(SHIPPED / LISTS[name])
+    assert is_accepted(name, member)
+    assert not is_accepted(name, {**member, "colour": "x"})
+    for field in read_schema(name)["required"]:
+        assert not is_accepted(name, {key: one for key, one in member.items() if key != field})
+
+
 def test_the_shipped_content_fits() -> None:
     sites = read_json(SHIPPED / "sites.geojson")["features"]
     features = read_json(SHIPPED / "smart_features.geojson")["features"]
     held = {
         "site": sites,
         "smart-feature": features,
-        "lesson": read_json(SHIPPED / "lessons.json"),
-        "source": read_json(SHIPPED / "sources.json"),
-        "route": [read_json(path) for path in sorted(ROUTES.glob("*.geojson"))],
+        **{name: read_json(SHIPPED / file) for name, file in LISTS.items()},
+        "route": [read_json(path) for path in list_route_files(ROUTES)],
     }
     for name, members in held.items():
         validator = Draft202012Validator(read_schema(name))
