@@ -7,6 +7,9 @@ from datetime import datetime
 
 import streamlit as st
 
+from components.drawing_view import show_drawing
+from components.drawings.legend import Surface
+from components.drawings.shipped import draw_legend
 from components.i18n import show_clock, show_duration, t
 from components.map_view import describe_line, describe_pins, show_map
 from components.markup import show
@@ -136,6 +139,7 @@ def show_strip(
         rows=build_strip(line, cues, day, catalogue),
         numbers={site_id: number for number, site_id in enumerate(list_sites(cues), start=1)},
     )
+    show_drawing("legend.page", draw_legend(session.lang, Surface.PAGE), session)
 
 
 def show_stops(day: Timetable, session: Session) -> None:

@@ -21,7 +21,7 @@ from components.http.assets import etag_matches
 from components.http.live_board import LiveBoard
 from components.http.refusals import Refusal, read_body, refuse_body, show_refusal
 from components.http.tour_api import add_tours
-from components.sources import SEMARANG_TIME, current_catalogue, current_lines
+from components.sources import SEMARANG_TIME, current_catalogue, current_lines, find_line
 from components.store import current_engine
 from routes.beacon import EventBatch, FixBatch, parse_events, parse_fixes
 from routes.buses import read_buses
@@ -129,11 +129,12 @@ class LiveDesk:
 
     def take_feedback(self, batch: FeedbackBatch) -> dict[str, int]:
         """Store verdicts on cues that exist; the others are counted as refused."""
-        lines, catalogue = current_lines(), current_catalogue()
+        catalogue = current_catalogue()
+        named = {item.route: find_line(item.route) for item in batch.items}
         items = [
             item
             for item in batch.items
-            if item.route in lines and catalogue.find_site(item.site) is not None
+            if named[item.route] is not None and catalogue.find_site(item.site) is not None
         ]
         with open_writing(self.find_engine()) as session:
             taken = accept_feedback(session, items, self.clock())

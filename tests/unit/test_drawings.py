@@ -24,7 +24,6 @@ from components.drawings import (
     draw_quarters,
     draw_section,
 )
-from components.drawings.file import DRAWINGS, describe_drawing, find_file
 from components.drawings.legend import SAID, Surface
 from components.drawings.quarters import MARGIN, Frame, NoQuarterError, build_frame
 from components.drawings.seating import LOWER_ROWS, STAIRS, UPPER_ROWS, list_rows
@@ -323,26 +322,6 @@ def test_lettering_stays_on_the_sheet(drawing: str, _words: object) -> None:
             assert left + wide <= width, node.text
             assert 0 < float(node.get("y", "0")) <= height
             assert size <= TEXT + 1
-
-
-@pytest.mark.parametrize(("name", "lang"), list(product(DRAWINGS, Lang)))
-def test_a_drawing_as_a_file_brings_the_colours_of_the_pages_along(name: str, lang: Lang) -> None:
-    file = find_file(name, lang)
-    assert file is not None
-    root = ET.fromstring(file)
-    style = elements(root, "style")[0].text or ""
-    light, dark = style.split("@media (prefers-color-scheme: dark)")
-    for look in (light, dark):
-        named = dict(re.findall(r"--([\w-]+): ?(#[0-9a-f]{3,6})", look))
-        assert {"paper", "ink", "soft", "brick", "indigo"} <= set(named)
-        assert contrast(named["ink"], named["paper"]) >= 7
-    assert luminance(re.findall(r"--paper: ?(#\w+)", dark)[0]) < 0.2
-    assert not ADDRESS.search(style)
-    assert elements(root, "desc")[0].text == describe_drawing(name, lang)
-
-
-def test_there_is_no_file_of_an_unknown_name() -> None:
-    assert find_file("../section", Lang.ID) is None
 
 
 def luminance(colour: str) -> float:
