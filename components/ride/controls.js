@@ -23,7 +23,8 @@ export class Controls {
     this.time = el("span", { class: "time" });
     this.speed = el("select", { class: "speed", onchange: () => ride.setSpeed(Number(this.speed.value)) },
       SPEEDS.map((speed) => el("option", { value: speed })));
-    root.append(this.back, this.run, this.next, this.time, this.speed);
+    this.signal = el("p", { class: "signal", hidden: true });
+    root.append(this.back, this.run, this.next, this.time, this.speed, this.signal);
   }
 
   draw() {
@@ -39,11 +40,21 @@ export class Controls {
   update(moment) {
     const { rehearsal, words } = this.ride;
     setText(this.time, clockOf(this.ride, moment.t_s));
+    this.showSignal(moment.signal);
     const running = rehearsal.playing && !rehearsal.ended;
     if (running === this.running) return;
     this.running = running;
     this.run.replaceChildren(icon(running ? "pause" : "play"));
     setFlag(this.run, "aria-label", words.t(running ? "control.pause" : "control.play"));
+  }
+
+  /** What the rehearsed receiver makes of the ride: how far off, or how long without. */
+  showSignal(seen) {
+    this.signal.hidden = !seen;
+    if (!seen) return;
+    const { words } = this.ride;
+    setText(this.signal, seen.gap ? words.t("control.no_signal", { time: words.span(seen.age_s) })
+      : words.t("control.off", { n: Math.round(seen.off_m) }));
   }
 }
 

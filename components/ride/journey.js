@@ -2,6 +2,7 @@
 
 import { Rehearsal, dwellAt, firstMove, timeAt } from "./clock.js";
 import { LEAD_S, readMoment, timeOfCue } from "./moment.js";
+import { Receiver } from "./receiver.js";
 
 const WALK_LEAD_S = 45;
 const EDGE_S = 0.5;
@@ -19,6 +20,7 @@ export class Ride {
     this.rehearsal = new Rehearsal(pack.clock[pack.clock.length - 1][1]);
     this.rehearsal.setSpeed(settings.values.speed);
     this.rehearsal.seek(this.start_s);
+    this.receiver = new Receiver(pack);
     this.moment = readMoment(pack, this.rehearsal.t_s);
   }
 
@@ -33,7 +35,9 @@ export class Ride {
   }
 
   tick() {
-    this.moment = readMoment(this.pack, this.rehearsal.t_s);
+    const { t_s } = this.rehearsal;
+    const seen = this.receiver.believe(t_s, this.settings.values.signal);
+    this.moment = { ...readMoment(this.pack, seen?.t_s ?? t_s), signal: seen };
     for (const view of this.views) view.update?.(this.moment);
   }
 

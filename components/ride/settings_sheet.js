@@ -2,6 +2,7 @@
 
 import { el, icon } from "./dom.js";
 import { buildKeptSection } from "./kept_view.js";
+import { SIGNALS } from "./receiver.js";
 import { buildSeatPicker } from "./seat.js";
 import { hasVoice } from "./voice.js";
 
@@ -70,6 +71,7 @@ export function showSettings(dialog, ride) {
         el("div", { class: "choices" }, buildSwitch(ride, "vibrate", false), buildSwitch(ride, "speak", !voice),
           ride.live ? buildSwitch(ride, "gps", false, "gps.spare") : null),
         voice ? null : el("p", { class: "quiet" }, words.t("settings.no_voice"))),
+      ride.live ? null : buildChoice(ride, "signal", SIGNALS),
       buildWays(ride),
       buildKeptSection(words, ride.kept, pack.version), buildInstall(ride),
       el("p", { class: "quiet" }, words.t(ride.live ? "live.about" : "page.rehearsal_about"))));
