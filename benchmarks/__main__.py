@@ -12,6 +12,9 @@ PARTS = (
     "bench_ride",
     "bench_tracking",
     "bench_ordering",
+    "bench_handout",
+    "bench_plan",
+    "bench_class",
     "bench_load",
 )
 

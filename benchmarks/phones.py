@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,10 @@ JITTER = 0.2
 """Every 5 s, more or less by a fifth, so that phones which start together drift apart."""
 SAMPLES = 5
 """How often within the time between two polls the age on the screen is noted."""
+NOTICES_EVERY = 2
+"""Polls of the position for each question after notices."""
+CHECK_IN_EVERY = 12
+"""Polls of the position for each check-in: once a minute."""
 
 
 @dataclass(frozen=True)
@@ -120,29 +125,45 @@ class Phone:
 
     def __init__(self, port: int, path: str, tally: Tally) -> None:
         self._line, self._path, self._tally = Line(port), path, tally
-        self._etag = ""
+        self._etags: dict[str, str] = {}
         self._shown: tuple[float, float] | None = None
 
     async def poll(self, until: float) -> None:
         """Ask every five seconds until then."""
         await asyncio.sleep(random.uniform(0, EVERY_S))
+        turn = random.randrange(CHECK_IN_EVERY)
         while time.perf_counter() < until:
-            await self._ask()
+            await self._watch()
+            await self._belong(turn)
+            turn += 1
             await asyncio.sleep(EVERY_S * random.uniform(1 - JITTER, 1 + JITTER))
         self._line.close()
 
-    async def _ask(self) -> None:
-        known = (f"if-none-match: {self._etag}",) if self._etag else ()
+    async def _watch(self) -> None:
+        answer = await self._get(self._path)
+        if answer is not None:
+            self._note_age(float(answer.fields.get(b"x-age", b"nan")))
+
+    async def _belong(self, turn: int) -> None:
+        """Do what a phone of a class does besides; nothing for a phone of no class."""
+
+    async def _get(self, path: str) -> Answer | None:
+        known = self._etags.get(path, "")
+        answer = await self._send(build_get(path, *((f"if-none-match: {known}",) if known else ())))
+        if answer is not None:
+            self._etags[path] = answer.fields.get(b"etag", b"").decode()
+        return answer
+
+    async def _send(self, request: bytes) -> Answer | None:
         try:
             async with asyncio.timeout(WAIT_S):
-                answer = await self._line.ask(build_get(self._path, *known))
+                answer = await self._line.ask(request)
         except (OSError, EOFError, TimeoutError) as error:
             self._tally.errors.append(type(error).__name__)
             self._line.close()
-            return
+            return None
         self._tally.note(answer)
-        self._etag = answer.fields.get(b"etag", b"").decode()
-        self._note_age(float(answer.fields.get(b"x-age", b"nan")))
+        return answer
 
     def _note_age(self, age_s: float) -> None:
         now = time.perf_counter()
@@ -151,6 +172,22 @@ class Phone:
             step_s = (now - seen) / SAMPLES
             self._tally.ages_s += [was_s + n * step_s for n in range(1, SAMPLES + 1)]
         self._shown = (now, age_s)
+
+
+class ClassPhone(Phone):
+    """Asks for its lecturer's notices too, and checks in once a minute."""
+
+    def __init__(self, port: int, path: str, tally: Tally, tour: str) -> None:
+        super().__init__(port, path, tally)
+        self._tour = tour
+        self._says = {"device": secrets.token_hex(16), "version": "0123456789ab"}
+
+    async def _belong(self, turn: int) -> None:
+        if turn % NOTICES_EVERY == 0:
+            await self._get(f"{self._tour}/notices")
+        if turn % CHECK_IN_EVERY == 0:
+            said = {**self._says, "complete": True, "lang": "id", "unsent": turn}
+            await self._send(build_post(f"{self._tour}/check-in", said, "-"))
 
 
 async def join(port: int, path: str, delay_s: float, tally: Tally) -> None:

@@ -94,12 +94,12 @@ def _show_board(desk: Desk) -> None:
     except (NotAllowed, UnknownItem):
         show("hint.html", desk.lang, text="class.gone")
         return
-    show("class_board.html", desk.lang, board=board, **_describe(board, desk))
+    show("class_board.html", desk.lang, board=board, **describe(board, desk))
     for notice in reversed(board.state.notices):
         _show_notice(notice, desk)
 
 
-def _describe(board: Board, desk: Desk) -> dict[str, Any]:
+def describe(board: Board, desk: Desk) -> dict[str, Any]:
     """Return everything the board says in words."""
     state = board.state
     tours = [(t("plan.open.everybody", desk.lang), state.whole)]

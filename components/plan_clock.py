@@ -12,12 +12,16 @@ from components.labels import plain
 from components.markup import show
 from components.plan_desk import Desk, Followed, change
 from components.plan_findings import say_finding, say_proposal, say_seconds
-from routes.findings import Severity
+from components.state import hold, recall
+from routes.findings import Finding, Severity
 from routes.planning import Planned
 from routes.proposals import Proposal, apply_proposal
 from routes.visits import VisitPlan
 
 MOST_PROPOSALS = 8
+ASKED = "rencana-usul-diminta"
+_MENDED = {"too_long", "eats_slack", "story_outlasts", "label_outlasts"}
+"""Findings that telling less, staying shorter or leaving out can mend."""
 
 
 class Row(NamedTuple):
@@ -93,16 +97,37 @@ def show_clock_side(desk: Desk) -> None:
         desk.lang,
         findings=[(one.severity.value, say_finding(one, desk)) for one in followed.findings],
     )
-    if followed.proposals:
-        _show_proposals(followed.proposals, desk)
+    if followed.planned is not None and any(_may_mend(one) for one in followed.findings):
+        _offer_proposals(desk)
     if followed.planned is not None:
         with st.expander(t("plan.clock.table", desk.lang), icon=":material/schedule:"):
             show("plan_table.html", desk.lang, rows=list_rows(followed.planned, desk))
 
 
+def _may_mend(finding: Finding) -> bool:
+    return finding.code in _MENDED
+
+
+def _offer_proposals(desk: Desk) -> None:
+    """Draw proposals if they have been asked for in this plan, else the button that asks."""
+    show("section.html", desk.lang, title="plan.proposal.title")
+    if recall(ASKED) != desk.kept.id:
+        st.button(
+            t("plan.proposal.ask", desk.lang),
+            key="usul-cari",
+            icon=":material/lightbulb:",
+            type="primary",
+            on_click=hold,
+            args=(ASKED, desk.kept.id),
+            width="stretch",
+        )
+        return
+    _show_proposals(desk.propose(), desk)
+
+
 def _show_proposals(proposals: tuple[Proposal, ...], desk: Desk) -> None:
     lang = desk.lang
-    show("plan_proposals.html", lang, n=len(proposals))
+    show("plan_lead.html", lang, said=t("plan.proposal.lead", lang))
     with st.container(key="rencana-usul", gap="small"):
         for number, proposal in enumerate(proposals[:MOST_PROPOSALS]):
             st.button(

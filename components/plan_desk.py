@@ -49,6 +49,11 @@ class Ground:
     catalogue: Catalogue
     network: StreetNetwork | None
 
+    def is_like(self, line: RouteLine, catalogue: Catalogue, network: StreetNetwork | None) -> bool:
+        """Return whether nothing has been read anew."""
+        same = self.line is line and self.catalogue is catalogue
+        return same and self.network is network
+
     def follow(self, plan: VisitPlan) -> Planned:
         """Follow a plan by Semarang's clock; raises :class:`NoWalk`."""
         sites = self.catalogue.sites
@@ -60,7 +65,6 @@ class Followed(NamedTuple):
 
     planned: Planned | None
     findings: tuple[Finding, ...]
-    proposals: tuple[Proposal, ...]
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,13 @@ class Desk:
         profile = self.profile
         return _follow(self.plan, self.ground, profile.capacity if profile else None)
 
+    def propose(self) -> tuple[Proposal, ...]:
+        """Return what would make the plan fit: follows a dozen other plans by the clock."""
+        followed = self.followed
+        if self.ground is None or followed is None or followed.planned is None:
+            return ()
+        return _propose(self.plan, self.ground)
+
     def name_place(self, site_id: str) -> str:
         """Return the name of a place, or its id when the content has it no more."""
         site = current_catalogue().find_site(site_id)
@@ -111,16 +122,16 @@ _grounds: dict[str, Ground] = {}
 _MOST_GROUNDS = 64
 
 
-def _find_ground(line: RouteLine | None) -> Ground | None:
+def find_ground(line: RouteLine | None) -> Ground | None:
+    """Return what is planned on a line: the same object until something of it has changed."""
     if line is None:
         return None
     catalogue, network, held = current_catalogue(), current_network(), line.route.id
     known = _grounds.get(held)
-    parts = (line, catalogue, network)
-    if known is None or (known.line, known.catalogue, known.network) != parts:
+    if known is None or not known.is_like(line, catalogue, network):
         if len(_grounds) >= _MOST_GROUNDS:
             _grounds.clear()
-        known = _grounds[held] = Ground(*parts)
+        known = _grounds[held] = Ground(line, catalogue, network)
     return known
 
 
@@ -129,9 +140,14 @@ def _follow(plan: VisitPlan, ground: Ground, seats: int | None) -> Followed:
     try:
         planned = ground.follow(plan)
     except NoWalk as refusal:
-        return Followed(None, (Finding(refusal.code, Severity.BLOCKS),), ())
+        return Followed(None, (Finding(refusal.code, Severity.BLOCKS),))
     found = find_findings(planned, ground.catalogue.sites, ground.catalogue.lessons, seats)
-    return Followed(planned, found, propose_cuts(planned, ground.follow))
+    return Followed(planned, found)
+
+
+@lru_cache(maxsize=64)
+def _propose(plan: VisitPlan, ground: Ground) -> tuple[Proposal, ...]:
+    return propose_cuts(ground.follow(plan), ground.follow)
 
 
 def open_desk(actor: Actor, session: Session) -> Desk | None:
@@ -145,7 +161,7 @@ def open_desk(actor: Actor, session: Session) -> Desk | None:
             return None
         line = find_line(kept.plan.route, reading)
     hold(KEPT, kept)
-    return Desk(actor, kept, _find_ground(line), session)
+    return Desk(actor, kept, find_ground(line), session)
 
 
 def note(code: str, **values: Any) -> None:

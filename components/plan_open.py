@@ -34,18 +34,18 @@ from sites.rights import NotAllowed
 
 CREW, FILE_LANG = "rencana-kru", "berkas-bahasa"
 FILES = (
-    ("handout.pdf", True),
-    ("crew.pdf", True),
-    ("plates.pdf", True),
-    ("calendar.ics", True),
-    ("plan.csv", True),
-    ("route.gpx", False),
-    ("route.kml", False),
-    ("route.geojson", False),
-    ("route.gtfs.zip", False),
+    ("handout", "handout.pdf?lang={lang}"),
+    ("handouts", "handout.pdf?group=all&lang={lang}"),
+    ("crew", "crew.pdf?lang={lang}"),
+    ("plates", "plates.pdf?lang={lang}"),
+    ("calendar", "calendar.ics?lang={lang}"),
+    ("table", "plan.csv?lang={lang}"),
+    ("gpx", "route.gpx?lang={lang}"),
+    ("kml", "route.kml?lang={lang}"),
+    ("geojson", "route.geojson?lang={lang}"),
+    ("gtfs", "route.gtfs.zip?lang={lang}"),
 )
-"""Files of a plan, and whether their words can be had in one language or both."""
-
+"""Files of a plan and where they lie under its address; handouts of groups if there are any."""
 
 _LANGS = ("id", "en", "both")
 
@@ -190,8 +190,10 @@ def _show_files(desk: Desk) -> None:
         horizontal=True,
         key=FILE_LANG,
     )
+    home = f"/api/v1/visits/{desk.kept.id}"
     files = [
-        (name, f"/api/v1/visits/{desk.kept.id}/{name}" + (f"?lang={chosen}" if spoken else ""))
-        for name, spoken in FILES
+        (name, f"{home}/{path.format(lang=chosen)}")
+        for name, path in FILES
+        if name != "handouts" or desk.plan.groups
     ]
     show("plan_files.html", lang, files=files)

@@ -124,16 +124,11 @@ def _show_map(sites: list[Site], desk: Desk, ground: Ground) -> None:
 
 
 def _click(sites: list[Site]) -> None:
-    """Callback of the map: choose the place whose pin was clicked, or give it up."""
+    """Callback of the map: choose the place whose pin was clicked; the list gives it up."""
     site = find_clicked(read_widget(MAP), sites)
     if site is not None:
-        _choose(site)
-
-
-def _choose(site: Site) -> None:
-    """Callback: turn the choice of a place over."""
-    hold(LAST, site.id)
-    change(lambda plan: choose_sight(plan, site, all(one.site != site.id for one in plan.sights)))
+        hold(LAST, site.id)
+        change(lambda plan: choose_sight(plan, site, True))
 
 
 def _show_sight(
@@ -154,7 +149,8 @@ def _show_sight(
         left, right = st.columns([5, 3], vertical_alignment="center")
         with left:
             st.checkbox(
-                f"{number} · **{name}**  \n{plain(said + deck)}",
+                f"{number} · {name}  \n{plain(said + deck)}",
+                wrap=True,
                 **bind(
                     f"lihat-{one.site.id}",
                     sight is not None,

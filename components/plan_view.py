@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from components.account_view import ask_for
+from components.actor import current_actor
 from components.i18n import t
 from components.markup import show
 from components.plan_clock import show_bar, show_clock_side
@@ -16,6 +17,7 @@ from components.plan_desk import (
     change,
     count_past,
     find_clash,
+    open_desk,
     settle_clash,
     take_note,
     undo,
@@ -44,6 +46,14 @@ _ON_GROUND: dict[str, Callable[[Desk, Ground], None]] = {
 }
 
 
+def find_opened(session: Session) -> Desk | None:
+    """Return the plan that the address names, if a lecturer who may open it has signed in."""
+    actor = current_actor()
+    if actor is None or not actor.may(Action.PLAN_VISITS):
+        return None
+    return open_desk(actor, session)
+
+
 def ask_lecturer(session: Session) -> Actor | None:
     """Return the lecturer; else draw what the page is for and how to get in."""
     actor = ask_for(session, Action.PLAN_VISITS, PAGE)
@@ -63,6 +73,7 @@ def show_notes(session: Session) -> None:
 def show_plan(desk: Desk) -> None:
     """Draw the opened plan: its name, its clock, one of its parts."""
     _show_head(desk)
+    show_notes(desk.session)
     _show_clash(desk)
     _show_changes(desk)
     show_bar(desk)

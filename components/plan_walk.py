@@ -30,6 +30,7 @@ from sites.model import Site
 
 ADD, ANSWER = "jalan-tambah", "rencana-urutan"
 USUAL_DWELL_S = 600
+_STEPS = {"up": ("arrow_upward", -1), "down": ("arrow_downward", 1)}
 
 
 def show_walk(desk: Desk, ground: Ground) -> None:
@@ -78,8 +79,8 @@ def _show_visit(number: int, visit: Visit, timed: VisitTime | None, desk: Desk) 
                 width=170,
                 **bind(f"lama-{site}", visit.dwell_s // 60, _set_dwell(site)),
             )
-            _step("up", "arrow_upward", -1, site, name, desk, number == 1)
-            _step("down", "arrow_downward", 1, site, name, desk, number == len(desk.plan.visits))
+            _step("up", site, desk, is_last=number == 1)
+            _step("down", site, desk, is_last=number == len(desk.plan.visits))
             with st.popover(_say_open(visit, desk), icon=":material/door_open:"):
                 _ask_open(visit, desk)
             st.button(
@@ -95,9 +96,10 @@ def _set_dwell(site: str) -> Any:
     return lambda plan, value: set_place(plan, "visits", site, dwell_s=int(value or 0) * 60)
 
 
-def _step(word: str, icon: str, by: int, site: str, name: str, desk: Desk, is_last: bool) -> None:
+def _step(word: str, site: str, desk: Desk, *, is_last: bool) -> None:
+    icon, by = _STEPS[word]
     st.button(
-        t(f"plan.walk.{word}", desk.lang, place=plain(name)),
+        t(f"plan.walk.{word}", desk.lang, place=plain(desk.name_place(site))),
         key=f"jalan-{word}-{site}",
         icon=f":material/{icon}:",
         disabled=is_last,

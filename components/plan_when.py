@@ -21,6 +21,8 @@ from sites.text import Lang
 
 PACES = tuple(range(50, 121, 10))
 MINUTES_STEP = 300
+UNKNOWN = ""
+"""The choice of no bus in particular."""
 FREE_NAME, FREE_AT, FREE_LASTS = "bebas-nama", "bebas-jam", "bebas-menit"
 
 
@@ -97,6 +99,11 @@ def _ask_times(desk: Desk) -> None:
             step=MINUTES_STEP,
             **bind("kembali", clock.return_by, _set_time("return_by")),
         )
+    _ask_margins(desk)
+
+
+def _ask_margins(desk: Desk) -> None:
+    clock, lang = desk.plan.clock, desk.lang
     first, second = st.columns(2)
     with first:
         st.number_input(
@@ -120,7 +127,7 @@ def _ask_times(desk: Desk) -> None:
 
 def _ask_class(desk: Desk) -> None:
     plan, lang = desk.plan, desk.lang
-    names: dict[str | None, str] = {None: t("plan.when.bus_unknown", lang)}
+    names = {UNKNOWN: t("plan.when.bus_unknown", lang)}
     names |= {bus.id: bus.name for bus in list_buses()}
     st.number_input(
         t("plan.when.size", lang),
@@ -133,7 +140,11 @@ def _ask_class(desk: Desk) -> None:
         t("plan.when.bus", lang),
         list(names),
         format_func=names.__getitem__,
-        **bind("bus", plan.bus if plan.bus in names else None, _set("bus")),
+        **bind(
+            "bus",
+            plan.bus if plan.bus in names else UNKNOWN,
+            lambda held, value: remake(held, bus=value or None),
+        ),
     )
     profile = desk.profile
     show("plan_bus.html", lang, profile=profile, seats=profile.seats if profile else ())
@@ -153,7 +164,9 @@ def _ask_class(desk: Desk) -> None:
         horizontal=True,
         **bind("bahasa", plan.lang.value, _set("lang")),
     )
-    st.toggle(t("plan.when.step_free", lang), **bind("rata", plan.step_free, _set("step_free")))
+    st.toggle(
+        t("plan.when.step_free", lang), wrap=True, **bind("rata", plan.step_free, _set("step_free"))
+    )
 
 
 def _ask_care(desk: Desk) -> None:

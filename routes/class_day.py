@@ -102,10 +102,13 @@ class CheckIn(Frozen):
 
 
 class HeadCount(Frozen):
-    """So many heads of so many, counted by hand at ``t`` (epoch seconds by the phone)."""
+    """So many heads of so many, counted by hand at ``t`` (epoch seconds by the phone).
+
+    ``of`` is 0 as long as nobody has said how many the group has.
+    """
 
     count: Heads
-    of: Annotated[int, Field(ge=1, le=500)]
+    of: Heads
     t: Epoch
 
 

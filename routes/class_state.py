@@ -33,7 +33,10 @@ class DeviceState:
 
 @dataclass(frozen=True)
 class HeadsState:
-    """The last count of a group; ``counted_at`` in UTC, by the phone that counted."""
+    """The last count of a group; ``counted_at`` in UTC, by the phone that counted.
+
+    ``of`` is 0 when it is not known how many there should be.
+    """
 
     count: int
     of: int
@@ -94,7 +97,8 @@ class ClassState:
         counted = [one.heads for one in counting if one.heads is not None]
         if not counted:
             return None
-        total, of = sum(one.count for one in counted), sum(one.of for one in counted)
+        total = sum(one.count for one in counted)
+        of = sum(one.of for one in counted) if all(one.of for one in counted) else 0
         return HeadsState(total, of, min(one.counted_at for one in counted))
 
     @property

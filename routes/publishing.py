@@ -6,7 +6,7 @@ their codes with them. The plan's own walking part becomes a route of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ from routes.departures import (
 from routes.geojson_io import export_source
 from routes.model import Route
 from routes.own_routes import OwnRouteRow
+from routes.rosters import find_roster
 from routes.tours import Tour, TourRow, add_tour, show_tour
 from routes.visit_desk import KeptPlan, get_plan
 from routes.visits import Group, VisitPlan
@@ -61,6 +62,7 @@ class _Opening(NamedTuple):
     route_id: str | None
     now: datetime
     draw: Draw
+    heads: Mapping[int, int]
 
 
 def name_own_route(plan_id: str) -> str:
@@ -89,7 +91,9 @@ def publish_plan(
     departure, secret = _take_departure(session, kept, departs_at, now, draw)
     _check_seats(session, kept, departure, seats)
     route_id = _keep_route(session, kept, own_route, now)
-    opening = _Opening(route_id, now, draw)
+    teams = find_roster(session, actor, plan_id).teams
+    heads = {team.number: len(team.members) for team in teams}
+    opening = _Opening(route_id, now, draw, heads)
     tours = [
         _keep_tour(session, kept, group, departure.id, opening)
         for group in (None, *kept.plan.groups)
@@ -208,7 +212,8 @@ def _keep_tour(
     row.departure_id, row.name, row.lang = departure_id, plan.name, plan.lang.value
     row.sites, row.route_id = list(plan.places), opening.route_id
     row.visit_plan_id, row.group_number = kept.id, number
-    row.brief = build_brief(plan, group)
+    heads = plan.size if number is None else opening.heads.get(number)
+    row.brief = build_brief(plan, group, heads)
     session.flush()
     session.refresh(row)
     return show_tour(row)
@@ -221,10 +226,11 @@ def _drop_others(session: Session, plan_id: str, numbers: set[int]) -> None:
     session.flush()
 
 
-def build_brief(plan: VisitPlan, group: Group | None) -> Json:
+def build_brief(plan: VisitPlan, group: Group | None, heads: int | None = None) -> Json:
     """Return what a phone is told of a class or a group: goals, tasks, seat, dimension.
 
-    Words are the lecturer's own, in the plan's language; there is no person's name in it.
+    Words are the lecturer's own, in the plan's language; there is no person's name in it, only
+    how many ``heads`` a group has.
     """
     brief: Json = {
         "size": plan.size,
@@ -235,6 +241,8 @@ def build_brief(plan: VisitPlan, group: Group | None) -> Json:
     }
     if group is not None:
         brief["group"] = group.model_dump(mode="json", exclude_none=True)
+    if heads:
+        brief["heads"] = heads
     return brief
 
 

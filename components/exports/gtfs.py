@@ -102,6 +102,7 @@ def _build_trip(feed: Feed, number: int, ride: Ride) -> Row:
         "service_id": SERVICE,
         "trip_id": f"trip-{number}",
         "trip_headsign": ride.calls[-1].name,
+        "direction_id": 0,
         "shape_id": f"shape-{number}",
     }
 

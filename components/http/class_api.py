@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -16,19 +16,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from components.http.assets import etag_matches
+from components.http.check_in_desk import CheckInDesk
 from components.http.live_board import LiveBoard
 from components.http.refusals import Refusal, read_body, refuse_body
 from components.http.sign_in import actor_of
 from components.http.tour_pack import find_versions
-from routes.class_day import (
-    CheckIn,
-    ClassOver,
-    HeadCount,
-    TooManyDevices,
-    check_in,
-    count_heads,
-    forget_old,
-)
+from routes.class_day import CheckIn, ClassOver, HeadCount, TooManyDevices, count_heads
 from routes.class_notices import (
     BadNotice,
     TooManyNotices,
@@ -44,8 +37,6 @@ from sites.errors import UnknownItem
 from sites.rights import Actor
 from sites.text import Frozen
 
-SWEEPS = timedelta(hours=6)
-"""How often it is looked whether something is to be forgotten."""
 PRIVATE = {"cache-control": "no-store", "vary": "cookie"}
 Json = dict[str, Any]
 Said = TypeVar("Said", bound=BaseModel)
@@ -56,20 +47,6 @@ class Announcement(Frozen):
 
     kind: str
     data: dict[str, Any]
-
-
-@dataclass
-class Sweep:
-    """Remembers when old check-ins were last looked for."""
-
-    last: datetime | None = field(default=None)
-
-    def is_due(self, now: datetime) -> bool:
-        """True at first, and then every six hours."""
-        if self.last is not None and now - self.last < SWEEPS:
-            return False
-        self.last = now
-        return True
 
 
 @contextmanager
@@ -100,7 +77,11 @@ class ClassDesk:
 
     find_engine: Callable[[], Engine]
     clock: Callable[[], datetime]
-    sweep: Sweep = field(default_factory=Sweep)
+
+    @cached_property
+    def check_ins(self) -> CheckInDesk:
+        """Where phones say that they are here."""
+        return CheckInDesk(self.find_engine, self.clock)
 
     @cached_property
     def board(self) -> LiveBoard:
@@ -131,14 +112,11 @@ class ClassDesk:
             return Response(status_code=304, headers=headers)
         return Response(told.raw, headers=headers, media_type="application/json")
 
-    def check_in(self, code: str, said: CheckIn) -> Json:
-        """Keep a phone's last word; now and then forget what is to be forgotten."""
-        now = self.clock()
-        with refusing(code), open_writing(self.find_engine()) as session:
-            check_in(session, code, said, now)
-            if self.sweep.is_due(now):
-                forget_old(session, now)
-        return {"heard": round(now.timestamp(), 1)}
+    async def check_in(self, code: str, said: CheckIn) -> Json:
+        """Keep a phone's last word."""
+        with refusing(code):
+            await self.check_ins.take(code, said)
+        return {"heard": round(self.clock().timestamp(), 1)}
 
     def count_heads(self, code: str, said: HeadCount) -> Json:
         """Keep a group's last count."""
@@ -227,7 +205,7 @@ def _add_phones(api: FastAPI, desk: ClassDesk) -> None:
     async def take_check_in(code: str, request: Request) -> Response:
         """A phone says that it is here, under a random name; its last word is kept 30 days."""
         said = await _read(request, CheckIn)
-        return _say(await run_in_threadpool(desk.check_in, code, said))
+        return _say(await desk.check_in(code, said))
 
     @api.get("/tours/{code}/notices", tags=["class"])
     async def read_notices(code: str, request: Request) -> Response:

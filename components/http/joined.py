@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from components.http.bodies import Body
 from components.http.ride_shell import JoinedTour
 from components.http.tour_pack import Plan, build_tour_pack, find_plan, is_demo, plan_demo
+from components.sources import current_lines, find_line
 from components.store import current_engine
 from routes.tours import parse_code
 from sites.database import open_reading
@@ -27,7 +28,9 @@ class JoinedPlan:
         """
         plan = self.plan
         live, route_id = plan.describe()["live"], plan.live_route or plan.route_id
-        return JoinedTour(plan.code, plan.name, plan.lang, route_id, live)
+        published, line = current_lines(), find_line(route_id)
+        name = line.route.name if line is not None and route_id not in published else None
+        return JoinedTour(plan.code, plan.name, plan.lang, route_id, live, name)
 
     def build_pack(self) -> Body:
         """The pack of the tour, ready to send."""

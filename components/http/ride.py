@@ -151,10 +151,10 @@ class RideDesk:
         if slug in names:
             return answer(request, build_shell(slug, names, parse_lang(asked)))
         joined = await self.find_joined(slug)
-        if joined is None or joined.tour.route_id not in names:
+        tour = None if joined is None else joined.tour
+        if tour is None or (tour.route_id not in names and tour.route_name is None):
             words = "ride_live.joined" if LIKE_A_CODE.fullmatch(slug) else "ride.missing"
             return answer(request, build_missing(names, words), status=404)
-        tour = joined.tour
         if tour.code != slug:
             return _lead_to(request, tour.code)
         lang = parse_lang(asked) if asked else tour.lang

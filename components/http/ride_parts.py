@@ -26,6 +26,7 @@ STYLES = (
     "map.css",
     "sheet.css",
     "live.css",
+    "brief.css",
 )
 ENTRY = "main"
 WORKER = "sw.js"

@@ -16,7 +16,7 @@ from components.i18n import read_strings, t
 from sites.text import Lang, Text
 
 FEEDBACK = "/api/v1/feedback"
-WORDS = ("ride", "ride_live", "ride_also")
+WORDS = ("ride", "ride_live", "ride_also", "brief")
 TOUCH_ICON = "icon-180.png"
 MANIFEST_MEDIA = "application/manifest+json"
 NOWHERE = {"live": "", "feedback": "", "other": "", "bytes": "", "embedded": ""}
@@ -24,13 +24,17 @@ NOWHERE = {"live": "", "feedback": "", "other": "", "bytes": "", "embedded": ""}
 
 @dataclass(frozen=True)
 class JoinedTour:
-    """What a join code opens, as far as its page needs it before the pack is there."""
+    """What a join code opens, as far as its page needs it before the pack is there.
+
+    ``route_name`` is given for a route that is not published: it has no page to rehearse on.
+    """
 
     code: str
     name: str
     lang: Lang
     route_id: str
     live: str
+    route_name: Text | None = None
 
 
 def read_page_words(lang: Lang) -> dict[str, Any]:
@@ -112,9 +116,11 @@ def build_shell(route_id: str, names: Mapping[str, Text], lang: Lang) -> Body:
 
 def build_tour_shell(tour: JoinedTour, names: Mapping[str, Text], lang: Lang) -> Body:
     """Return the page of a tour's real ride."""
-    other = f"/ikut/{tour.route_id}"
+    name = names.get(tour.route_id, tour.route_name)
+    assert name is not None, tour.route_id
+    other = f"/ikut/{tour.route_id}" if tour.route_id in names else ""
     live = {"live": tour.live, "feedback": FEEDBACK, "other": other, "mode": "live"}
-    return _build_page(tour.code, names[tour.route_id], names, lang, **live)
+    return _build_page(tour.code, name, names, lang, **live)
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ export function briefOf(ride) {
   return ride.pack.tour?.brief ?? null;
 }
 
-/** "Group 2" or the name of the class. */
+/** The group's name, or null for the whole class. */
 export function groupName(tour) {
   return tour?.brief?.group?.name ?? null;
 }

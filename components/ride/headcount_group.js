@@ -30,14 +30,14 @@ export class Heads extends EventTarget {
     return Boolean(this.last) && this.last.sent_s === null && !this.last.refused;
   }
 
-  /** How many there should be: as counted before, else as the plan says. */
+  /** How many there should be: as said before, else as the plan has it; 0 when nobody knows. */
   get of() {
     const { brief } = this.ride.whole.tour;
-    return this.last?.of ?? brief.heads ?? (brief.group ? null : brief.size) ?? null;
+    return this.last?.of || brief.heads || (brief.group ? 0 : brief.size) || 0;
   }
 
   set(count, of) {
-    const kept = { count: Math.min(MOST, Math.max(0, count)), of: Math.min(MOST, Math.max(1, of)) };
+    const kept = { count: Math.min(MOST, count), of: Math.min(MOST, of) };
     this.keep({ ...kept, t: this.ride.clock.now_s, sent_s: null });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), SETTLE_MS);
@@ -74,10 +74,14 @@ export class Heads extends EventTarget {
   }
 }
 
+function ofWords(words, count, of) {
+  return of ? words.t("heads_group.said", { n: count, of }) : words.t("heads_group.said_alone", { n: count });
+}
+
 /** "12 of 15. Sent at 10:32." */
 export function sayHeads(words, { last }) {
   if (!last) return words.t("heads_group.none");
-  const said = words.t("heads_group.said", { n: last.count, of: last.of });
+  const said = ofWords(words, last.count, last.of);
   if (last.refused) return `${said}. ${words.t("heads_group.refused")}`;
   const sent = last.sent_s === null ? words.t("heads_group.waiting") : words.t("heads_group.sent", { time: showTime(last.sent_s) });
   return `${said}. ${sent}`;
@@ -97,22 +101,23 @@ function buildCounter(words, draft, change) {
 function buildMembers(words, draft, change) {
   const of = el("output", { id: "heads-of" });
   const more = step(words.t("heads_group.more_of"), "plus", () => change({ of: draft.of + 1 }));
-  const fewer = step(words.t("heads_group.fewer_of"), "minus", () => change({ of: Math.max(1, draft.of - 1) }));
+  const fewer = step(words.t("heads_group.fewer_of"), "minus", () => change({ of: Math.max(0, draft.of - 1) }));
   return { of, node: el("div", { class: "heads-members" }, el("span", {}, words.t("heads_group.members")), fewer, of, more) };
 }
 
 /** Show the counter in a dialog. */
 export function showHeads(dialog, ride) {
   const { words, heads } = ride;
-  const draft = { count: heads.last?.count ?? 0, of: heads.of ?? 1 };
+  const draft = { count: heads.last?.count ?? 0, of: heads.of };
   const change = (changes) => { Object.assign(draft, changes); heads.set(draft.count, draft.of); draw(); };
   const counter = buildCounter(words, draft, change);
   const members = buildMembers(words, draft, change);
   const all = el("button", { type: "button", class: "plain-button", onclick: () => change({ count: draft.of }) });
   const state = el("p", { class: "quiet", role: "status", id: "heads-state" });
   const draw = () => {
-    setText(counter.number, words.t("heads_group.said", { n: draft.count, of: draft.of }));
-    setText(members.of, String(draft.of));
+    setText(counter.number, ofWords(words, draft.count, draft.of));
+    setText(members.of, draft.of ? String(draft.of) : "?");
+    all.hidden = !draft.of;
     setText(all, words.t("heads_group.all", { n: draft.of }));
     setText(state, sayHeads(words, heads));
   };

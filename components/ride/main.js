@@ -57,7 +57,7 @@ function badge() {
   const { tour } = ride.pack;
   if (!ride.live) return words.t("page.rehearsal");
   if (tour?.code === "demo") return words.t("live.badge_demo");
-  return [groupName(tour), tour?.name ?? words.t("live.badge")].filter(Boolean).join(" · ");
+  return groupName(tour) ?? tour?.name ?? words.t("live.badge");
 }
 
 function applyLook() {

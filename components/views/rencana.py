@@ -2,17 +2,16 @@
 
 from components import plan_list, plan_view
 from components.markup import show
-from components.plan_desk import open_desk
 from components.state import open_session
 
 session = open_session()
-show("page_head.html", session.lang, title="plan.title", lead="plan.lead")
-actor = plan_view.ask_lecturer(session)
+desk = plan_view.find_opened(session)
 
-if actor is not None:
-    plan_view.show_notes(session)
-    desk = open_desk(actor, session)
-    if desk is None:
+if desk is not None:
+    plan_view.show_plan(desk)
+else:
+    show("page_head.html", session.lang, title="plan.title", lead="plan.lead")
+    actor = plan_view.ask_lecturer(session)
+    if actor is not None:
+        plan_view.show_notes(session)
         plan_list.show_list(actor, session)
-    else:
-        plan_view.show_plan(desk)

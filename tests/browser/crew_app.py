@@ -206,7 +206,9 @@ class Crew:
           const names = await caches.keys();
           const counts = await Promise.all(names.filter((name) => name.startsWith("jejak-crew-"))
             .map(async (name) => (await (await caches.open(name)).keys()).length));
-          return counts.reduce((a, b) => a + b, 0) >= 3;
+          return navigator.serviceWorker.controller !== null
+            && await caches.match(location.pathname) !== undefined
+            && counts.reduce((a, b) => a + b, 0) >= 3;
         }""")
 
 

@@ -188,6 +188,7 @@ navigator.geolocation.watchPosition = (take, refuse, options) =>
   watch((fix) => { take(fix); window.fixes += 1; }, refuse, options);
 """
 CACHED = """async () => {
+  if (!navigator.serviceWorker.controller || !await caches.match(location.pathname)) return 0;
   const names = await caches.keys();
   const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
   return kept.flat().length;
@@ -259,12 +260,22 @@ class Station:
     stage: Stage
     boarding: Boarding
 
-    def open(self, code: str = CODE, query: str = "", gps: bool = False, **options: Any) -> Phone:
-        """Open a tour's page; with ``gps`` the phone may be asked where it is."""
+    def open(
+        self,
+        code: str = CODE,
+        query: str = "",
+        gps: bool = False,
+        slow_s: float = 0,
+        **options: Any,
+    ) -> Phone:
+        """Open a tour's page on a phone whose clock is ``slow_s`` behind the server's.
+
+        With ``gps`` the phone may be asked where it is.
+        """
         if gps:
             options |= {"permissions": ["geolocation"], "geolocation": place_at(self.stage.pack, 0)}
         rider = self.boarding.open("/ikut/nirvana/pack.json", **options)
-        rider.page.clock.install(time=self.stage.clock_s)
+        rider.page.clock.install(time=self.stage.clock_s - slow_s)
         rider.page.add_init_script(PROBE)
         rider.page.goto(f"{self.boarding.address}/ikut/{code}{query}")
         rider.page.wait_for_selector("body[data-ready]")

@@ -141,17 +141,13 @@ def test_what_the_crew_taps_reaches_the_phones(boarding: Boarding, bus: Bus) -> 
     bus.drive(200, 400)
     rider = board(boarding, bus.codes[1])
     bus.say("message", id="Kita terlambat.", en="We are late.")
-    expect(rider.page.locator(".notice-message")).to_contain_text("We are late.", timeout=9000)
+    expect(rider.page.locator(".notice-message")).to_contain_text("We are late.")
     bus.say("diverted")
-    expect(rider.page.get_by_role("heading", name="The bus has left its line")).to_be_visible(
-        timeout=9000
-    )
+    expect(rider.page.get_by_role("heading", name="The bus has left its line")).to_be_visible()
     bus.say("back")
-    expect(rider.page.locator("#board .name >> visible=true")).to_have_text(
-        re.compile("Tugu"), timeout=9000
-    )
+    expect(rider.page.locator("#board .name >> visible=true")).to_have_text(re.compile("Tugu"))
     bus.say("finish")
-    expect(rider.page.get_by_role("heading", name="End of the ride")).to_be_visible(timeout=9000)
+    expect(rider.page.get_by_role("heading", name="End of the ride")).to_be_visible()
 
 
 def test_a_verdict_is_taken_by_the_server(boarding: Boarding, bus: Bus) -> None:

@@ -49,7 +49,7 @@ def test_when_the_beacon_dies_the_position_is_greyed_and_own_gps_takes_over(
     expect(phone.page.locator(".sign-word")).to_have_text("Kiri")
     expect(phone.page.get_by_role("alert")).to_have_count(0)
     phone.hear(3, 270, 10)
-    expect(phone.page.locator("body")).to_have_attribute("data-source", "bus", timeout=9000)
+    expect(phone.page.locator("body")).to_have_attribute("data-source", "bus")
 
 
 def test_without_gps_the_phone_asks_which_of_three_places_and_carries_on_from_there(
@@ -106,7 +106,7 @@ def test_ten_minutes_in_a_tunnel_ride_on_by_the_timetable_and_end_with_the_bus(
     expect(phone.page.locator(HEADING)).to_have_text("Delta")
     stage.ride(1800, 8)
     phone.context.set_offline(False)
-    expect(phone.page.locator("body")).to_have_attribute("data-source", "bus", timeout=9000)
+    expect(phone.page.locator("body")).to_have_attribute("data-source", "bus")
     expect(phone.page.locator(".notice-ask")).to_be_hidden()
 
 

@@ -78,7 +78,7 @@ def gps_at(progress_m: float, **changes: object) -> dict[str, object]:
 
 @pytest.mark.parametrize(
     ("age_s", "kind", "progress_m"),
-    [(4, "bus", 340), (30, "bus", 600), (31, "bus_old", 610), (90, "bus_old", 1000)],
+    [(4, "bus", 339.5), (30, "bus", 574.4), (31, "bus_old", 584.4), (90, "bus_old", 1000)],
 )
 def test_a_bus_is_carried_on_by_its_speed_for_half_a_minute_and_then_by_the_timetable(
     rider: Rider, age_s: float, kind: str, progress_m: float

@@ -32,7 +32,7 @@ def test_places_of_a_skipped_stop_fall_silent_and_come_back_when_it_is_put_back(
     phone.sit()
     expect(phone.page.locator(HEADING)).to_have_text("Semua isyarat sudah lewat")
     phone.hear(6, 2180, 1.2, state="walking", skipped=[])
-    expect(phone.page.locator(HEADING)).to_have_text("Delta", timeout=9000)
+    expect(phone.page.locator(HEADING)).to_have_text("Delta")
     expect(phone.page.locator(".sign-over")).to_have_text("Jalan kaki")
     assert phone.page.locator(".mini").is_hidden()
 
@@ -49,7 +49,7 @@ def test_a_site_missed_on_two_passes_is_listed_once_and_leaves_when_it_is_seen(
     expect(unseen.get_by_role("button", name="Alfa")).to_have_count(1)
     expect(unseen.get_by_role("listitem")).to_have_count(1)
     phone.hear(6, 1710, 8, detours=[[250, 400], [280, 450]])
-    expect(unseen).to_have_count(0, timeout=9000)
+    expect(unseen).to_have_count(0)
 
 
 def test_after_a_stop_the_phone_says_what_comes_next_and_not_that_one_has_arrived(
@@ -63,8 +63,8 @@ def test_after_a_stop_the_phone_says_what_comes_next_and_not_that_one_has_arrive
     expect(phone.page.locator(".sign-unit")).to_have_text("Sampai")
     stop = {"id": "taman", "since": stage.clock_s}
     phone.hear(6, 2146, 0, state="at_stop", stop=stop)
-    expect(phone.page.locator(HEADING)).to_have_text("Henti taman", timeout=9000)
+    expect(phone.page.locator(HEADING)).to_have_text("Henti taman")
     phone.hear(60, 2146, 1, state="walking")
-    expect(phone.page.locator(HEADING)).to_have_text("Delta", timeout=9000)
+    expect(phone.page.locator(HEADING)).to_have_text("Delta")
     phone.page.reload()
     expect(phone.page.locator(HEADING)).to_have_text("Delta")
