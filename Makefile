@@ -3,6 +3,9 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 BIN := .venv/bin
+# Test files run side by side, each with an app and a browser of its own: one for each core.
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -q --numprocesses $(WORKERS) --dist loadfile
 
 .PHONY: help run setup setup-dev browser words check test bench lock schema clean
 
@@ -42,10 +45,10 @@ check: setup-dev words
 	$(BIN)/mypy sites routes
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/jejak check
-	$(BIN)/python -m pytest tests/unit tests/content -q
+	$(PYTEST) tests/unit tests/content
 
 test: check browser
-	$(BIN)/python -m pytest tests/pages tests/browser -q
+	$(PYTEST) tests/pages tests/browser
 
 bench: setup-dev browser
 	$(BIN)/python -m benchmarks

@@ -15,13 +15,15 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.ports import find_port
 
 ROOT = Path(__file__).parents[2]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
+PATIENCE_MS = 20_000
+"""How long a state is waited for: much longer than it takes, as the machine may be busy."""
 CANDIDATES = (
     "chromium",
     "chromium-browser",
@@ -123,6 +125,7 @@ def own_server() -> Iterator[RunningServer]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for the whole run."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
         yield browser
@@ -173,7 +176,7 @@ def open_page(chromium: Browser, server: str) -> Iterator[OpenPage]:
             permissions=["geolocation"],
             **options,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         watch = Watch(urlsplit(home).netloc)
         page.on("request", watch.see_request)

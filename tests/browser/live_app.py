@@ -243,7 +243,7 @@ class Phone:
 
     def wait_until_kept(self) -> None:
         """Return when everything the ride needs is in the phone's cache."""
-        self.page.wait_for_function(f"({CACHED})().then((count) => count >= {PARTS})")
+        self.page.wait_for_function(f"async () => await ({CACHED})() >= {PARTS}")
 
 
 def open_station(browser: Browser, stage: Stage) -> Iterator[Station]:

@@ -187,7 +187,7 @@ def test_joining_by_code_stays_within_the_budgets(boarding: Boarding, bus: Bus) 
     sizes = count_bytes(rider.context.new_cdp_session(rider.page))
     rider.page.goto(f"{bus.address}/ikut/{bus.codes[0]}")
     rider.page.wait_for_selector("body[data-ready]")
-    rider.page.wait_for_function("performance.getEntriesByType('resource').length >= 5")
+    rider.page.wait_for_function("() => performance.getEntriesByType('resource').length >= 5")
     assert sum(sizes) < BUDGET_BYTES
     plain = rider.page.evaluate(
         """() => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))

@@ -113,7 +113,7 @@ def test_the_screen_stays_on_from_the_first_seat_to_the_end(station: Station, st
     phone.page.wait_for_selector("body[data-ready]")
     assert phone.page.evaluate("window.locks") == 0
     phone.sit()
-    phone.page.wait_for_function("window.locks === 1")
+    phone.page.wait_for_function("() => window.locks === 1")
 
 
 def test_a_question_about_the_place_is_said_to_screen_readers_and_reached_by_keys(

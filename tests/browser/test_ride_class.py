@@ -110,7 +110,7 @@ def test_a_longer_stay_moves_everything_after_it(station: Station, stage: GroupS
 
 def test_notices_go_along_with_the_poll_and_no_oftener(station: Station, stage: GroupStage) -> None:
     phone = ride(station)
-    phone.page.wait_for_function("document.body.dataset.source === 'bus'")
+    phone.page.wait_for_function("() => document.body.dataset.source === 'bus'")
     for _ in range(6):
         asked = stage.asked
         wait_for(phone, lambda: stage.asked > asked)  # noqa: B023 - used at once

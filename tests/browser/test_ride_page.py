@@ -194,9 +194,9 @@ def test_the_screen_is_kept_lit_only_while_the_clock_runs(boarding: Boarding) ->
     rider.page.goto(f"{boarding.address}/ikut/uji")
     rider.page.wait_for_selector("body[data-ready]")
     rider.page.locator("#board .seat").first.click()
-    rider.page.wait_for_function("window.lit === 1")
+    rider.page.wait_for_function("() => window.lit === 1")
     rider.page.locator(".run").click()
-    rider.page.wait_for_function("window.lit === 0")
+    rider.page.wait_for_function("() => window.lit === 0")
 
 
 def test_the_settings_lead_on_to_the_rest_of_the_app(rider: Rider) -> None:
@@ -318,7 +318,7 @@ def test_a_reload_without_a_network_rides_on(boarding: Boarding) -> None:
       const cache = await caches.open(parts);
       return (await pages.keys()).length >= 2 ? (await cache.keys()).length : 0;
     }"""
-    rider.page.wait_for_function(f"({kept})().then((count) => count >= 2)")
+    rider.page.wait_for_function(f"async () => await ({kept})() >= 2")
     rider.context.set_offline(True)
     rider.page.reload()
     rider.page.wait_for_selector("body[data-ready]")

