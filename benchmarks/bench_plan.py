@@ -105,7 +105,7 @@ def measure_step(app: AppTest, step: str) -> tuple[float, float]:
 
 def resize(app: AppTest, size: int) -> None:
     """Change the plan that this page has last seen, as its own callbacks do."""
-    kept = app.session_state[KEPT]
+    kept = app.session_state["session"].shelf[KEPT]
     plan = remake(kept.plan, size=size)
     with open_writing(current_engine()) as session:
         save_plan(session, _actors[0], kept.id, plan, version=kept.version, now=datetime.now(UTC))

@@ -17,7 +17,7 @@ from components.labels import plain
 from components.markup import show
 from components.plan_desk import Desk, note, now, open_desk
 from components.sources import SEMARANG_TIME
-from components.state import Session, pick_known, pick_plan, read_widget, set_widget
+from components.state import Session, pick_known, pick_plan, read_at_once, set_widget
 from components.store import current_engine
 from routes.class_notices import BadNotice, Notice, TooManyNotices, announce, take_back
 from routes.class_state import TourState
@@ -75,7 +75,7 @@ def ask_class(actor: Actor, session: Session) -> Desk | None:
 
 
 def _pick(known: frozenset[str]) -> None:
-    pick_plan(pick_known(read_widget(PLAN), known))
+    pick_plan(pick_known(read_at_once(PLAN), known))
 
 
 def show_class(desk: Desk) -> None:
@@ -216,7 +216,7 @@ def _ask_notice(desk: Desk) -> None:
     lang = desk.lang
     show("section.html", lang, title="class.announce")
     kinds = {kind: t(f"class.kind.{kind}", lang) for kind in KINDS}
-    if read_widget(KIND) not in kinds:
+    if read_at_once(KIND) not in kinds:
         set_widget(KIND, KINDS[-1])
     kind = st.selectbox(t("class.what", lang), list(kinds), key=KIND, format_func=kinds.__getitem__)
     places = {place: desk.name_place(place) for place in desk.plan.places}
@@ -250,12 +250,13 @@ def _ask_notice(desk: Desk) -> None:
 
 def _announce(plan_id: str, kind: str) -> None:
     """Callback: tell the whole class what the form holds."""
+    place, where, words = (read_at_once(key) for key in (PLACE, WHERE, WORDS))
     data: dict[str, Any] = {
-        "skip_site": lambda: {"site": read_widget(PLACE)},
-        "stay_min": lambda: {"minutes": int(read_widget(MINUTES) or 0), "site": read_widget(PLACE)},
-        "meet_at": lambda: {"at": read_widget(AT), "place": (read_widget(WHERE) or "").strip()},
-        "message": lambda: {"text": (read_widget(WORDS) or "").strip()},
-    }[kind]()
+        "skip_site": {"site": place},
+        "stay_min": {"minutes": int(read_at_once(MINUTES) or 0), "site": place},
+        "meet_at": {"at": read_at_once(AT), "place": (where or "").strip()},
+        "message": {"text": (words or "").strip()},
+    }[kind]
     if _write(announce, plan_id, kind, data, now=now()):
         note("announced")
         for key in (WHERE, WORDS):

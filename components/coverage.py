@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,11 @@ from sites.text import Lang
 FEW_PLACES = 3
 """Fewer places than this under a dimension or a lesson is called a gap."""
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+_RISKY = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@\uff0b\uff0d\uff1d\uff20])|^(?=\s*[\t\r\n])")
+"""Where a formula may begin: full-width signs count, and so does what follows a semicolon.
+
+Where a comma is for decimals (Indonesian too), spreadsheets split a file at its semicolons.
+"""
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,8 @@ def find_gaps(coverage: Coverage) -> Gaps:
 
 
 def neutralise(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula (an apostrophe goes before one)."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_RISKY) else cell
+    """Return a cell in which no spreadsheet finds a formula (an apostrophe goes before one)."""
+    return _RISKY.sub(r"\1'", cell)
 
 
 def _cells(row: Row, lessons: Iterable[Lesson], lang: Lang) -> list[str | int]:

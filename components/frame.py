@@ -31,6 +31,7 @@ ICONS = {
     "pustaka": ":material/menu_book:",
     "cakupan": ":material/grid_on:",
     "rencana": ":material/edit_calendar:",
+    "rute-sendiri": ":material/draw:",
     "kelas": ":material/groups:",
     "tentang": ":material/info:",
 }

@@ -11,13 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from threading import RLock
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from components.actor import current_actor
 from components.sources import SEMARANG_TIME, current_catalogue, current_network, find_line
-from components.state import Session, hold, pick_plan, read_widget, recall
+from components.state import Session, hold, pick_plan, read_at_once, recall
 from components.store import current_engine
 from routes.bus_profile import BusProfile, find_profile
 from routes.buses import read_buses
@@ -39,6 +40,8 @@ from sites.text import Lang
 KEPT, PAST, NOTE, CLASH = "rencana-kini", "rencana-lalu", "rencana-kabar", "rencana-bentrok"
 MOST_PAST = 30
 Edit = Callable[[VisitPlan], VisitPlan]
+_changing = RLock()
+"""Of all visitors: two quick clicks of one may be worked on by two threads at the same time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,8 +163,16 @@ def open_desk(actor: Actor, session: Session) -> Desk | None:
         except UnknownItem:
             return None
         line = find_line(kept.plan.route, reading)
-    hold(KEPT, kept)
+    _see(kept)
     return Desk(actor, kept, find_ground(line), session)
+
+
+def _see(kept: KeptPlan) -> None:
+    """Hold the plan that this visitor sees now, unless a quicker click has saved it since."""
+    with _changing:
+        known: KeptPlan | None = recall(KEPT)
+        if known is None or known.id != kept.id or known.version <= kept.version:
+            hold(KEPT, kept)
 
 
 def note(code: str, **values: Any) -> None:
@@ -183,6 +194,11 @@ def now() -> datetime:
 
 def change(edit: Edit) -> bool:
     """Callback: save the plan as ``edit`` makes it; True when it is kept."""
+    with _changing:
+        return _change(edit)
+
+
+def _change(edit: Edit) -> bool:
     kept: KeptPlan | None = recall(KEPT)
     if kept is None:
         return False
@@ -193,7 +209,7 @@ def change(edit: Edit) -> bool:
         return False
     if wanted == kept.plan:
         return True
-    before = kept.plan
+    before = kept.plan.model_dump_json(exclude_defaults=True)
     if not _save(kept, wanted):
         return False
     plan_id, past = recall(PAST) or (kept.id, ())
@@ -226,7 +242,7 @@ def _save(kept: KeptPlan, wanted: VisitPlan) -> bool:
 
 def change_by(key: str, edit: Callable[[VisitPlan, Any], VisitPlan]) -> None:
     """Callback: save the plan as ``edit`` makes it with what a widget holds."""
-    value = read_widget(key)
+    value = read_at_once(key)
     change(lambda plan: edit(plan, value))
 
 
@@ -238,11 +254,16 @@ def count_past(kept: KeptPlan) -> int:
 
 def undo() -> None:
     """Callback: put the plan back as it was before the last change of this visitor."""
+    with _changing:
+        _undo()
+
+
+def _undo() -> None:
     kept: KeptPlan | None = recall(KEPT)
     plan_id, past = recall(PAST) or (None, ())
     if kept is None or plan_id != kept.id or not past:
         return
-    if _save(kept, past[-1]):
+    if _save(kept, VisitPlan.model_validate_json(past[-1])):
         hold(PAST, (kept.id, past[:-1]))
         note("undone")
 

@@ -19,7 +19,7 @@ from components.plan_editing import (
     serve_goals,
 )
 from components.plan_field import bind, submit
-from components.state import read_widget, set_widget
+from components.state import read_at_once, set_widget
 from routes.coverage_table import build_coverage
 from routes.visits import Assignment, Goal, Sight, Visit
 from sites.model import Lesson
@@ -136,7 +136,7 @@ def _say_lesson(lesson: Lesson, desk: Desk) -> str:
 
 def _take_lesson(lessons: dict[str, Lesson], desk: Desk) -> None:
     """Callback: make the lesson that is picked a goal, in the plan's language."""
-    lesson = lessons.get(read_widget(LESSON) or "")
+    lesson = lessons.get(read_at_once(LESSON) or "")
     if lesson is None:
         return
     title = lesson.title.in_lang(desk.plan.lang)
@@ -239,7 +239,7 @@ def _offer_task(station: Station, desk: Desk, ground: Ground) -> None:
 
 def _add_task(station: Station) -> None:
     """Callback: one more task at this stop, for the groups named or for all."""
-    text, groups = str(read_widget(NEW_TASK) or "").strip(), read_widget(FOR_GROUPS) or []
+    text, groups = str(read_at_once(NEW_TASK) or "").strip(), read_at_once(FOR_GROUPS) or []
     site = station.place.site
     if text and change(lambda plan: add_task(plan, station.part, site, text, groups)):
         set_widget(NEW_TASK, "")

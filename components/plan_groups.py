@@ -15,7 +15,7 @@ from components.plan_desk import Desk, change, note, now
 from components.plan_editing import name_group, set_groups
 from components.plan_field import bind
 from components.roster_files import XLSX, BadFile, export_csv, export_xlsx, read_names
-from components.state import hold, read_widget, recall, set_widget
+from components.state import hold, read_at_once, recall, set_widget
 from components.store import current_engine
 from routes.groups import (
     MOST_GROUPS,
@@ -101,7 +101,7 @@ def _take_names(plan_id: str, raw: bytes | None) -> None:
     """Callback: keep the people of the file, or else those that were pasted."""
     try:
         read: NameList = (
-            parse_names(str(read_widget(NAMES) or "")) if raw is None else read_names(raw)
+            parse_names(str(read_at_once(NAMES) or "")) if raw is None else read_names(raw)
         )
     except (BadFile, TooManyNames) as refusal:
         note(refusal.code)
@@ -164,10 +164,10 @@ def _ask_dealing(roster: Roster, desk: Desk) -> None:
     lang = desk.lang
     held = len(desk.plan.groups) or max(1, round(desk.plan.size / USUAL_GROUP))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if read_widget(COUNT) is None:
+        if read_at_once(COUNT) is None:
             set_widget(COUNT, min(held, MOST_GROUPS))
         st.number_input(t("plan.groups.count", lang), 1, MOST_GROUPS, step=1, key=COUNT, width=190)
-        if read_widget(JIGSAW) is None:
+        if read_at_once(JIGSAW) is None:
             set_widget(JIGSAW, any(group.dimension for group in desk.plan.groups))
         st.toggle(
             t("plan.groups.jigsaw", lang), key=JIGSAW, help=t("plan.groups.jigsaw_about", lang)
@@ -201,10 +201,10 @@ def _deal(roster: Roster, desk: Desk) -> None:
 
 
 def _deal_all(people: Sequence[Person], desk: Desk) -> Dealt:
-    count = int(read_widget(COUNT) or 1)
+    count = int(read_at_once(COUNT) or 1)
     teams = deal_teams(people, count, seed=secrets.randbelow(1 << 30))
     remarks: list[SeatRemark] = []
-    if read_widget(JIGSAW):
+    if read_at_once(JIGSAW):
         jigsaw = deal_dimensions(teams)
         teams, remarks = jigsaw.teams, list(jigsaw.remarks)
     profile = desk.profile

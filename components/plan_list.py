@@ -15,7 +15,7 @@ from components.markup import show
 from components.plan_desk import note, now
 from components.plan_editing import copy_plan
 from components.sources import SEMARANG_TIME, current_catalogue, current_lines
-from components.state import Session, pick_plan, read_widget
+from components.state import Session, pick_plan, read_at_once
 from components.store import current_engine
 from routes.departures import Departure, find_departure, list_departures
 from routes.own_routes import list_own_routes
@@ -130,7 +130,7 @@ def _ask_new(held: Held, session: Session) -> None:
 def create(lang: Lang) -> None:
     """Callback: store a new plan from what the form holds, and open it."""
     actor = current_actor()
-    source = str(read_widget(SOURCE) or "")
+    source = str(read_at_once(SOURCE) or "")
     try:
         with open_writing(current_engine()) as writing:
             departure = None
@@ -148,12 +148,12 @@ def create(lang: Lang) -> None:
 
 def _build(source: str, departure: Departure | None, lang: Lang) -> VisitPlan:
     """Return an empty plan on a route, or on a run of the bus with its route, day and time."""
-    name = (read_widget(NAME) or "").strip() or t("plan.list.nameless", lang)
-    day, departs, bus = read_widget(DAY), read_widget(DEPARTS), None
+    name = (read_at_once(NAME) or "").strip() or t("plan.list.nameless", lang)
+    day, departs, bus = read_at_once(DAY), read_at_once(DEPARTS), None
     if departure is not None:
         local = departure.departs_at.astimezone(SEMARANG_TIME)
         day, departs, bus = local.date(), local.time(), departure.bus_id
-    clock = Clock(day=day, departs=departs, return_by=read_widget(RETURNS))
+    clock = Clock(day=day, departs=departs, return_by=read_at_once(RETURNS))
     return VisitPlan(
         name=name,
         lang=lang,

@@ -15,7 +15,7 @@ from components.plan_desk import Desk, Ground, change
 from components.plan_editing import choose_sight, drop_place, set_place
 from components.plan_field import bind
 from components.sources import SEMARANG_TIME
-from components.state import hold, read_widget, recall
+from components.state import hold, read_at_once, recall
 from routes.offers import OfferedSight, OfferedVisit, offer_sights, offer_visits
 from routes.timetable import Timetable, build_timetable
 from routes.visits import Sight, VisitPlan
@@ -125,7 +125,7 @@ def _show_map(sites: list[Site], desk: Desk, ground: Ground) -> None:
 
 def _click(sites: list[Site]) -> None:
     """Callback of the map: choose the place whose pin was clicked; the list gives it up."""
-    site = find_clicked(read_widget(MAP), sites)
+    site = find_clicked(read_at_once(MAP), sites)
     if site is not None:
         hold(LAST, site.id)
         change(lambda plan: choose_sight(plan, site, True))

@@ -23,6 +23,7 @@ from components.plan_desk import (
     undo,
 )
 from components.plan_editing import remake
+from components.plan_field import note_language
 from components.plan_goals import show_goals
 from components.plan_groups import show_study_groups
 from components.plan_open import show_open
@@ -72,6 +73,7 @@ def show_notes(session: Session) -> None:
 
 def show_plan(desk: Desk) -> None:
     """Draw the opened plan: its name, its clock, one of its parts."""
+    note_language(desk.lang)
     _show_head(desk)
     show_notes(desk.session)
     _show_clash(desk)

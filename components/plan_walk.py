@@ -22,7 +22,7 @@ from components.plan_editing import (
 from components.plan_field import bind
 from components.plan_order import Answer, find_order
 from components.plan_sights import ask_filters, fits, list_visits
-from components.state import hold, read_widget, recall, set_widget
+from components.state import hold, read_at_once, recall, set_widget
 from routes.offers import OfferedVisit
 from routes.planning import Planned, VisitTime
 from routes.visits import Visit, VisitPlan
@@ -200,7 +200,7 @@ def _say_offer(one: OfferedVisit, desk: Desk) -> str:
 
 def _add(ground: Ground) -> None:
     """Callback: walk to the place that is picked, last of all."""
-    site = ground.catalogue.find_site(read_widget(ADD) or "")
+    site = ground.catalogue.find_site(read_at_once(ADD) or "")
     if site is None:
         return
     own = {held.id: dwell_s for held, dwell_s in _list_own(ground)}

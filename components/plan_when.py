@@ -14,7 +14,7 @@ from components.plan_desk import Desk, change, list_buses
 from components.plan_editing import add_keep_free, drop_keep_free, remake, set_clock
 from components.plan_field import bind
 from components.plan_list import list_routes
-from components.state import read_widget, set_widget
+from components.state import read_at_once, set_widget
 from routes.visits import LARGEST_GROUP, NamedTime, VisitPlan
 from sites.aloud import ReadingSpeed
 from sites.text import Lang
@@ -148,6 +148,11 @@ def _ask_class(desk: Desk) -> None:
     )
     profile = desk.profile
     show("plan_bus.html", lang, profile=profile, seats=profile.seats if profile else ())
+    _ask_seats(desk)
+
+
+def _ask_seats(desk: Desk) -> None:
+    plan, lang = desk.plan, desk.lang
     st.number_input(
         t("plan.when.seats", lang),
         1,
@@ -252,7 +257,7 @@ def _show_free(number: int, wish: NamedTime, desk: Desk) -> None:
 
 def _keep_free() -> None:
     """Callback: one more time of day to keep free."""
-    name, at, lasts = (read_widget(key) for key in (FREE_NAME, FREE_AT, FREE_LASTS))
+    name, at, lasts = (read_at_once(key) for key in (FREE_NAME, FREE_AT, FREE_LASTS))
     if not (name or "").strip() or at is None:
         return
     if change(lambda plan: add_keep_free(plan, name, at, int(lasts or 0))):

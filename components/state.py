@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,6 +30,7 @@ class Session:
     feature_id: str | None = None
     term_id: str | None = None
     plan_id: str | None = None
+    shelf: dict[str, Any] = field(default_factory=dict)
 
     def address(self, **changes: str | None) -> dict[str, str]:
         """Return the query string that keeps this visitor's choices on another page."""
@@ -99,7 +100,7 @@ def pick_trail(trail_id: str | None) -> None:
 
 def pick_plan(plan_id: str | None) -> None:
     """Open a visit plan, in the address bar too; None goes back to the list of them."""
-    st.session_state[_KEY].plan_id = plan_id
+    _find_session().plan_id = plan_id
     if plan_id is not None:
         _write("rencana", plan_id)
     elif "rencana" in st.query_params:
@@ -108,12 +109,26 @@ def pick_plan(plan_id: str | None) -> None:
 
 def recall(key: str) -> Any:
     """Return what was held for this visitor, or None."""
-    return st.session_state.get(key)
+    return _find_session().shelf.get(key)
 
 
 def hold(key: str, value: Any) -> None:
-    """Hold a value for this visitor that is not a widget's; it must be picklable."""
-    st.session_state[key] = value
+    """Hold a value for this visitor that is not a widget's; it must be picklable.
+
+    Unlike Streamlit's own state it is no point at which a callback is left when another click
+    is waiting, so that what has been saved is also known to have been.
+    """
+    _find_session().shelf[key] = value
+
+
+def _find_session() -> Session:
+    session: Session = st.session_state.to_dict()[_KEY]
+    return session
+
+
+def read_at_once(key: str) -> Any:
+    """Return what a widget holds, in a callback that is not to be left for another click."""
+    return st.session_state.to_dict().get(key)
 
 
 def read_widget(key: str) -> Any:

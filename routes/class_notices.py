@@ -23,6 +23,8 @@ from sites.rights import Actor
 from sites.text import Frozen, Slug
 
 MOST_NOTICES = 100
+_LARGEST_ID = 2**31 - 1
+"""That a database is asked for."""
 
 
 class SkipSite(Frozen):
@@ -150,7 +152,7 @@ def announce(
 def take_back(session: Session, actor: Actor | None, plan_id: str, notice_id: int) -> None:
     """Unsay a notice of one of the actor's plans; raises NotAllowed, :class:`UnknownItem`."""
     get_plan(session, actor, plan_id)
-    row = session.get(NoticeRow, notice_id)
+    row = session.get(NoticeRow, notice_id) if 0 < notice_id <= _LARGEST_ID else None
     tour = None if row is None else session.get(TourRow, row.tour_id)
     if row is None or tour is None or tour.visit_plan_id != plan_id:
         raise UnknownItem("notice", str(notice_id))

@@ -17,6 +17,7 @@ from sites.errors import Detail
 from sites.text import Frozen
 
 MOST_LINES = 5000
+MOST_COLUMNS = 60
 LONGEST_NAME = 80
 LONGEST_NEED = 160
 _HEADS = {"nama", "name", "nama lengkap", "full name", "peserta", "student", "mahasiswa", "kode"}
@@ -69,7 +70,7 @@ def decode_names(raw: bytes) -> str:
 
 def parse_names(text: str) -> NameList:
     """Return the people of pasted lines or a CSV text; raises :class:`TooManyNames`."""
-    lines = text.count("\n") + 1
+    lines = max(text.count("\n"), text.count("\r")) + 1
     if lines > MOST_LINES:
         raise TooManyNames(lines)
     return parse_rows(_split(text))
@@ -90,7 +91,7 @@ def parse_rows(rows: Iterable[Sequence[object]]) -> NameList:
     A first row that reads like a heading names the columns. Blank rows are passed over. The
     same name twice is two people and is remarked on.
     """
-    held = [[_clean(cell) for cell in row] for row in rows]
+    held = [[_clean(cell) for cell in row[:MOST_COLUMNS]] for row in rows]
     if len(held) > MOST_LINES:
         raise TooManyNames(len(held))
     start, name_column, need_column = _find_columns(held)

@@ -18,6 +18,7 @@ from components.departure_time import parse_departure
 from components.http.account_api import add_accounts
 from components.http.api_answers import PlainAnswers, add_refusals, refuse, say_both
 from components.http.assets import asset_address, etag_matches
+from components.http.lane import Lane
 from components.http.live_api import add_live
 from components.http.pack import build_pack
 from components.http.plan_files import add_plan_files
@@ -38,6 +39,8 @@ from sites.model import Site
 from sites.text import Lang
 
 GEOJSON = "application/geo+json"
+PACKS_AT_ONCE = 2
+"""Of any hour somebody asks for; each keeps a processor busy for a while."""
 OPENAPI = "3.0.3"
 """The newest version that the bundled Swagger UI can draw."""
 SHARING = {
@@ -196,9 +199,14 @@ def _add_routes(api: FastAPI) -> None:
             "ends": day.ends.isoformat(),
         }
 
+    lane = Lane(PACKS_AT_ONCE)
+
     @api.get("/routes/{route_id}/pack", tags=["routes"])
-    def read_pack(request: Request, route_id: str, depart: Depart = None) -> Response:
+    async def read_pack(request: Request, route_id: str, depart: Depart = None) -> Response:
         """Everything a phone needs to ride this route without a network."""
+        return await lane.run(make_pack, request, route_id, depart)
+
+    def make_pack(request: Request, route_id: str, depart: str | None) -> Response:
         line = _line_or_404(route_id)
         pack = build_pack(current_catalogue(), line.route, _read_depart(depart))
         return _versioned(request, f'"{pack["version"]}"', lambda: pack, JSONResponse)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
-from starlette.concurrency import run_in_threadpool
 
+from components.http.lane import Lane
 from routes.class_day import CheckIn, ClassOver, TooManyDevices, check_in, forget_old
 from sites.database import open_writing
 from sites.errors import UnknownItem
@@ -33,6 +33,7 @@ class CheckInDesk:
         self._waiting: list[tuple[Said, asyncio.Future[Refused | None]]] = []
         self._writing: asyncio.Task[None] | None = None
         self._swept: datetime | None = None
+        self._lane = Lane(1)
 
     async def take(self, code: str, said: CheckIn) -> None:
         """Return when the check-in is written; raises what :func:`check_in` raises."""
@@ -49,7 +50,7 @@ class CheckInDesk:
             batch = self._waiting[:MOST_TOGETHER]
             self._waiting = self._waiting[MOST_TOGETHER:]
             try:
-                told = await run_in_threadpool(self._write, [said for said, _ in batch])
+                told = await self._lane.run(self._write, [said for said, _ in batch])
             except BaseException as error:
                 for _, done in batch:
                     if not done.done():

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse
 from components.guides import current_demo, find_guide
 from components.http.api_answers import say_both
 from components.http.assets import etag_matches
+from components.http.lane import Lane
 from components.http.live_board import LiveBoard
 from components.http.refusals import Refusal, read_body, refuse_body, show_refusal
 from components.http.tour_api import add_tours
@@ -35,6 +36,8 @@ from sites.database import open_reading, open_writing
 
 PROTOBUF = "application/x-protobuf"
 RETRY_S = "5"
+AT_ONCE = 4
+"""Batches of beacons that are taken at the same time."""
 FROM_ANYWHERE = {"access-control-allow-origin": "*"}
 """A ride kept as one file has no origin of its own; nothing here depends on who asks."""
 READABLE = {**FROM_ANYWHERE, "access-control-expose-headers": "etag, x-age, x-now"}
@@ -62,6 +65,11 @@ class LiveDesk:
     def board(self) -> LiveBoard:
         """What the phones are told."""
         return LiveBoard(self.look)
+
+    @cached_property
+    def lane(self) -> Lane:
+        """The beacon's own threads."""
+        return Lane(AT_ONCE)
 
     def look(self, departure_id: str) -> dict[str, Any] | None:
         """Return what is told of a departure; made again from the journal if it must be."""
@@ -116,8 +124,8 @@ class LiveDesk:
         secret = _read_secret(request)
         raw = await read_body(request)
         try:
-            batch = await run_in_threadpool(parse, raw)
-            receipt = await run_in_threadpool(accept, departure_id, secret, batch)
+            batch = await self.lane.run(parse, raw)
+            receipt = await self.lane.run(accept, departure_id, secret, batch)
         except ValidationError as error:
             raise refuse_body(error) from None
         except Finished:

@@ -11,12 +11,15 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
-from starlette.concurrency import run_in_threadpool
+
+from components.http.lane import Lane
 
 KEPT_S = 1.0
 STALE_S = 3.0
 """While a look is being taken, the last body is told for so long; its age is told with it."""
 MOST_KEPT = 512
+AT_ONCE = 4
+"""Looks into the database at the same time, on threads that nothing else takes."""
 
 Look = Callable[[str], Mapping[str, Any] | None]
 """Finds what is told of a departure, or None if there is no such departure."""
@@ -57,6 +60,7 @@ class LiveBoard:
         self._seconds = seconds
         self._kept: dict[str, _Kept] = {}
         self._looking: dict[str, asyncio.Task[Told | None]] = {}
+        self._lane = Lane(AT_ONCE)
 
     async def find(self, departure_id: str) -> Told | None:
         """Return what is told of a departure, or None."""
@@ -91,7 +95,7 @@ class LiveBoard:
     async def _ask(self, departure_id: str) -> Told | None:
         begun_s = self._seconds()
         try:
-            body = await run_in_threadpool(self._look, departure_id)
+            body = await self._lane.run(self._look, departure_id)
         except OperationalError:
             last = self._kept.get(departure_id)
             if last is None or last.told is None:

@@ -24,6 +24,7 @@ from components.exports.outline import build_outline, build_route_outline
 from components.exports.tables import build_csv
 from components.exports.wording import Langs, parse_langs, pick, say, slug
 from components.http.assets import etag_matches
+from components.http.lane import Lane, LaneFull
 from components.http.refusals import Refusal
 from components.http.sign_in import actor_of, read_form
 from components.origin import find_origin
@@ -47,7 +48,7 @@ from routes.visits import Group
 from routes.walks import NoWalk
 from sites.database import open_reading
 from sites.errors import UnknownItem
-from sites.rights import Actor
+from sites.rights import Action, Actor, require
 from sites.text import Lang
 
 PDF, ICS, GPX = "application/pdf", "text/calendar; charset=utf-8", "application/gpx+xml"
@@ -56,6 +57,9 @@ CSV, GEOJSON = "text/csv; charset=utf-8", "application/geo+json"
 PRIVATE = {"cache-control": "private, no-store", "vary": "cookie"}
 TABLE = "paper.refusal"
 ALL_GROUPS = "all"
+AT_ONCE, MOST_WAITING = 2, 40
+"""Files made at the same time, each of which keeps a processor busy, and requests for more."""
+RETRY_S = "30"
 
 Lang3 = Annotated[
     Literal["id", "en", "both"] | None,
@@ -144,55 +148,85 @@ FILES: tuple[tuple[str, str, str, str, Build], ...] = (
 
 def add_plan_files(api: FastAPI, find_engine: Callable[[], Engine] = current_engine) -> None:
     """Add the downloads of plans (their owner's only) and of routes (everybody's)."""
-    _add_sheets(api, find_engine)
+    lane = Lane(AT_ONCE, MOST_WAITING)
+    _add_handout(api, find_engine, lane)
+    _add_crew(api, find_engine, lane)
     for path, word, ending, media, build in FILES:
-        _add_file(api, find_engine, (path, word, ending, media), build)
-    _add_route_files(api)
+        _add_file(api, find_engine, lane, (path, word, ending, media), build)
+    _add_route_files(api, Lane(AT_ONCE, MOST_WAITING))
+
+
+async def make_in_turn(lane: Lane, make: Callable[..., Response], *told: object) -> Response:
+    """Make a file when it is its turn; a refusal (503) when too many wait."""
+    try:
+        return await lane.run(make, *told)
+    except LaneFull as full:
+        headers = {"retry-after": RETRY_S}
+        raise Refusal(503, full.code, headers=headers, table=TABLE) from None
+
+
+async def _admit(request: Request) -> Actor:
+    """Return who may have files of plans, before anything is queued; raises NotAllowed."""
+    actor = await run_in_threadpool(actor_of, request)
+    return require(actor, Action.PLAN_VISITS)
 
 
 def _add_file(
     api: FastAPI,
     find_engine: Callable[[], Engine],
+    lane: Lane,
     about: tuple[str, str, str, str],
     build: Build,
 ) -> None:
     path, word, ending, media = about
 
     @api.get(f"/visits/{{plan_id}}/{path}", tags=["visits"], name=path, response_class=Response)
-    def read_file(plan_id: str, request: Request, lang: Lang3 = None) -> Response:
+    async def read_file(plan_id: str, request: Request, lang: Lang3 = None) -> Response:
         """A file of one's own plan."""
-        day = read_day(find_engine(), actor_of(request), plan_id)
+        return await make_in_turn(lane, make, await _admit(request), plan_id, request, lang)
+
+    def make(actor: Actor, plan_id: str, request: Request, lang: str | None) -> Response:
+        day = read_day(find_engine(), actor, plan_id)
         langs = parse_langs(lang, day.plan.lang)
         content = _answer(lambda: build(day, langs, find_home(request)))
         return attach(content, name_file(day, langs, word, ending), media, PRIVATE)
 
 
-def _add_sheets(api: FastAPI, find_engine: Callable[[], Engine]) -> None:
+def _add_handout(api: FastAPI, find_engine: Callable[[], Engine], lane: Lane) -> None:
     @api.get("/visits/{plan_id}/handout.pdf", tags=["visits"], response_class=Response)
-    def read_handout(
+    async def read_handout(
         plan_id: str, request: Request, lang: Lang3 = None, group: Which = None
     ) -> Response:
         """The handout of one's own plan: two pages for the class, a group, or each group."""
-        day = read_day(find_engine(), actor_of(request), plan_id)
+        return await make_in_turn(lane, make, await _admit(request), plan_id, request, lang, group)
+
+    def make(
+        actor: Actor, plan_id: str, request: Request, lang: str | None, group: str | None
+    ) -> Response:
+        day = read_day(find_engine(), actor, plan_id)
         langs, groups = parse_langs(lang, day.plan.lang), find_groups(day, group)
         content = _answer(lambda: build_handout(day, langs, find_home(request), groups))
         return attach(content, name_file(day, langs, "handout", ".pdf"), PDF, PRIVATE)
 
+
+def _add_crew(api: FastAPI, find_engine: Callable[[], Engine], lane: Lane) -> None:
     @api.get("/visits/{plan_id}/crew.pdf", tags=["visits"], response_class=Response)
-    def read_crew(plan_id: str, request: Request, lang: Lang3 = None) -> Response:
+    async def read_crew(plan_id: str, request: Request, lang: Lang3 = None) -> Response:
         """The crew's sheet of one's own plan, without the crew's link."""
-        return show_crew(request, plan_id, lang, None)
+        return await make_in_turn(lane, make, await _admit(request), plan_id, request, lang, None)
 
     @api.post("/visits/{plan_id}/crew.pdf", tags=["visits"], response_class=Response)
     async def read_linked_crew(plan_id: str, request: Request, lang: Lang3 = None) -> Response:
         """The crew's sheet with the crew's link, whose secret is sent as the form field `crew`."""
-        form = await read_form(request) or {}
+        actor, form = await _admit(request), await read_form(request) or {}
         secret = form.get("crew", "").rpartition("/")[2]
-        return await run_in_threadpool(show_crew, request, plan_id, lang, secret)
+        return await make_in_turn(lane, make, actor, plan_id, request, lang, secret)
 
-    def show_crew(request: Request, plan_id: str, lang: str | None, secret: str | None) -> Response:
+    def make(
+        actor: Actor, plan_id: str, request: Request, lang: str | None, secret: str | None
+    ) -> Response:
         engine = find_engine()
-        day = read_day(engine, actor_of(request), plan_id)
+        day = read_day(engine, actor, plan_id)
         langs = parse_langs(lang, day.plan.lang)
         if secret is not None:
             _check_link(engine, day, secret)
@@ -226,13 +260,16 @@ def _build_route_file(request: Request, route_id: str, langs: Langs, ending: str
     return build_gpx(outline, langs) if ending == "gpx" else build_kml(outline, langs)
 
 
-def _add_route_files(api: FastAPI) -> None:
+def _add_route_files(api: FastAPI, lane: Lane) -> None:
     def add(ending: str, media: str) -> None:
         path = f"/routes/{{route_id}}/route.{ending}"
 
         @api.get(path, tags=["routes"], name=f"route.{ending}", response_class=Response)
-        def read_route_file(route_id: str, request: Request, lang: Lang3 = None) -> Response:
+        async def read_route_file(route_id: str, request: Request, lang: Lang3 = None) -> Response:
             """A published route as a file; its times are those of today's morning departure."""
+            return await make_in_turn(lane, make, route_id, request, lang)
+
+        def make(route_id: str, request: Request, lang: str | None) -> Response:
             langs = parse_langs(lang, Lang.ID)
             content = _answer(lambda: _build_route_file(request, route_id, langs, ending))
             etag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'

@@ -214,3 +214,15 @@ def test_what_the_files_promise_can_be_fetched(open_page: OpenPage, house: str) 
         answer = page.request.get(link)
         assert answer.ok, f"{link} {answer.status}"
         assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_clicks_faster_than_the_page_are_all_kept(open_page: OpenPage, house: str) -> None:
+    page = open_page("/rencana", DESKTOP, home=house)
+    sign_in(page)
+    make_plan(page, "Cepat")
+    go_on(page, "Dari bus", "Dilihat dari bus")
+    boxes = page.locator("[data-testid=stCheckbox] label")
+    for number in range(8):
+        boxes.nth(number).click()
+    expect(page.get_by_text("Terpilih: 8.")).to_be_visible()
+    expect(page.get_by_text("baru saja diubah di tab lain")).to_have_count(0)

@@ -24,6 +24,7 @@ from tests.pages.reading import read_page
 
 CATALOGUE = current_catalogue()
 RISKY = "=+-@\t\r\n"
+SIGNS = tuple("=+-@＝＋－＠")
 
 
 def read_rows(visit: Visit, **query: str) -> str:
@@ -72,8 +73,24 @@ def test_three_places_are_enough_for_a_column() -> None:
 @given(st.text(max_size=20))
 def test_no_cell_is_taken_for_a_formula_and_none_is_lost(text: str) -> None:
     cell = neutralise(text)
+    parts = (part.lstrip() for part in re.split("[;\t]", cell))
     assert not cell.lstrip(" ").startswith(tuple(RISKY))
-    assert cell.removeprefix("'") == text or cell == text
+    assert not any(part.startswith(SIGNS) for part in parts)
+    assert cell.replace("'", "") == text.replace("'", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("＝1+1", "'＝1+1"),
+        ("\xa0@SUM(A1)", "'\xa0@SUM(A1)"),
+        ('Budi;=HYPERLINK("//jahat")', 'Budi;\'=HYPERLINK("//jahat")'),
+        ("kursi roda; lift", "kursi roda; lift"),
+        ("Anna-Maria", "Anna-Maria"),
+    ],
+)
+def test_full_width_signs_and_semicolons_hide_no_formula(written: str, kept: str) -> None:
+    assert neutralise(written) == kept
 
 
 @given(st.text("=+-@ab,\"'\t", min_size=1, max_size=12).filter(lambda text: text.strip()))

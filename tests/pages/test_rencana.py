@@ -353,8 +353,8 @@ def test_either_version_can_be_kept(visit: Open, rini: Account, choice: str, nam
     app.text_input(key="rencana-nama").set_value("Versi saya").run()
     press(app, f"bentrok-{choice}")
     assert read(rini, plan_id).plan.name == name
-    assert app.session_state[CLASH] is None
-    assert app.session_state[KEPT].plan.name == name
+    assert app.session_state["session"].shelf[CLASH] is None
+    assert app.session_state["session"].shelf[KEPT].plan.name == name
 
 
 def test_another_lecturers_plan_is_as_unknown_as_none(

@@ -228,7 +228,9 @@ def test_what_cannot_be_announced_is_refused_with_a_reason(
     rini = server.sign_in("rini")
     address = f"/visits/{server.plan_id}/notices"
     check_refusal(server.client.post(address, json=body, headers=rini), status, code)
-    check_refusal(server.client.delete(f"{address}/999", headers=rini), 404, "unknown_notice")
+    for none in ("999", "0", "-1", "9" * 30):
+        gone = server.client.delete(f"{address}/{none}", headers=rini)
+        check_refusal(gone, 404, "unknown_notice")
 
 
 def test_a_page_of_another_site_cannot_speak_in_the_lecturers_name(server: Server) -> None:

@@ -96,6 +96,19 @@ def test_more_names_than_any_bus_takes_are_refused_with_their_number(count: int)
     assert caught.value.count == count
 
 
+def test_lines_of_any_kind_are_counted_before_they_are_read() -> None:
+    """Old files end a line with a carriage return only."""
+    with pytest.raises(TooManyNames) as caught:
+        parse_names("\r" * 1_000_000)
+    assert caught.value.count == 1_000_001
+
+
+def test_columns_beyond_any_table_are_left_unread() -> None:
+    """A heading out there names nothing."""
+    found = parse_names("x," * 70 + "nama\nAyu," + "," * 70 + "Bima")
+    assert list_names(found) == ["x", "Ayu"]
+
+
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_a_file_in_any_usual_coding_is_read(coding: str) -> None:
     """Accents and all."""

@@ -79,6 +79,21 @@ def test_an_archive_of_countless_parts_is_refused() -> None:
     assert read_code(held.getvalue()) == "file_bomb"
 
 
+def test_a_workbook_of_countless_cells_is_refused_before_they_are_read() -> None:
+    """A million cells fit into a small file and take a minute to read."""
+    sheet = b"<worksheet><sheetData><row>" + b"<c><v>1</v></c>" * 1_000_000 + b"</row>"
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    assert len(held.getvalue()) < MOST_BYTES
+    assert read_code(held.getvalue()) == "file_bomb"
+
+
+def test_a_wide_list_of_the_largest_class_is_no_bomb() -> None:
+    raw = build_xlsx([["nama", "a", "b", "c", "d", "e"], *([f"P{n}"] * 26 for n in range(500))])
+    assert len(read_names(raw).people) == 500
+
+
 def test_a_workbook_of_five_thousand_rows_and_more_is_refused() -> None:
     raw = build_xlsx([["x"]] * 5001)
     with pytest.raises(TooManyNames):
