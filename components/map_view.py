@@ -78,7 +78,7 @@ class SketchBase(folium.MacroElement):
 
 
 class PinLayer(folium.FeatureGroup):
-    """Everything that changes on the map: pins, a route line, the chosen place."""
+    """Everything that changes on the map: pins, a route line, the chosen place, a drawing."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -143,15 +143,20 @@ def show_map(
     key: str,
     height_px: int = 480,
     tiles: OnlineTiles | None = None,
+    returned: Sequence[str] = ("last_object_clicked",),
     on_change: Any = None,
 ) -> dict[str, Any]:
-    """Draw the map; only a click on a pin comes back, never a pan or a zoom."""
+    """Draw the map; only a click on a pin comes back, never a pan or a zoom.
+
+    With ``draw`` in the content taps on the map are ``all_drawings``, which has to be named in
+    ``returned``: see :mod:`components.own_taps`.
+    """
     return st_folium(
         build_map(lang, version, tiles),
         key=key,
         height=height_px,
         use_container_width=True,
-        returned_objects=["last_object_clicked"],
+        returned_objects=list(returned),
         feature_group_to_add=PinLayer(content),
         render=False,
         on_change=on_change,

@@ -106,6 +106,13 @@ def add_departure(
     return NewDeparture(_show(row), secret)
 
 
+def is_ridden(session: Session, route_id: str) -> bool:
+    """Return whether any departure runs on a route."""
+    return (
+        session.scalar(select(DepartureRow.id).where(DepartureRow.route_id == route_id)) is not None
+    )
+
+
 def list_departures(session: Session) -> tuple[Departure, ...]:
     """Return every departure, the earliest first."""
     order = (DepartureRow.departs_at, DepartureRow.id)

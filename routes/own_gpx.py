@@ -117,7 +117,8 @@ def _read_point(point: Element, feature: str, field: str, faults: FaultList) -> 
 
 def _thin(places: list[tuple[int, Position]]) -> list[tuple[int, Position]]:
     """Return a recorded track without the points that say nothing about its course."""
-    if len(places) > MOST_POINTS or not all(GREATER_SEMARANG.holds(p) for _, p in places):
+    in_city = [place for _, place in places if GREATER_SEMARANG.holds(place)]
+    if not 2 <= len(places) <= MOST_POINTS or len(in_city) < len(places):
         return places
     flat = build_plane(places[0][1]).to_plane(np.array([place for _, place in places]))
     line = shapely.LineString(flat).simplify(TRACK_M, preserve_topology=False)

@@ -6,10 +6,11 @@ apart, see :mod:`routes.rosters`).
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from routes.model import Count
 from sites.aloud import USUAL, ReadingSpeed
@@ -19,9 +20,27 @@ from sites.text import Frozen, Lang, Slug, Words
 LONGEST_DWELL_S = 14_400
 LARGEST_GROUP = 500
 
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _show_only(value: object) -> object:
+    """Return a text without what nobody can see: control characters, turns of direction."""
+    if not isinstance(value, str):
+        return value
+    return "".join(
+        one
+        for one in value
+        if one in "\n\t" or (unicodedata.category(one) not in ("Cc", "Cs") and one not in _BIDI)
+    )
+
+
 Dwell = Annotated[int, Field(ge=0, le=LONGEST_DWELL_S, strict=True)]
-Short = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
-Sentence = Annotated[str, Field(min_length=1, max_length=600, pattern=r"\S")]
+Short = Annotated[
+    str, BeforeValidator(_show_only), Field(min_length=1, max_length=120, pattern=r"\S")
+]
+Sentence = Annotated[
+    str, BeforeValidator(_show_only), Field(min_length=1, max_length=600, pattern=r"\S")
+]
 """Lecturers write in one language: the plan's own."""
 
 

@@ -30,10 +30,14 @@ from components.sources import (
     current_cues,
     current_lines,
     example_departure,
+    find_line,
     plan_day,
 )
+from components.store import current_engine
+from routes.departures import is_ridden
 from routes.geojson_io import export_route
 from routes.line import RouteLine
+from sites.database import open_reading
 from sites.geojson_io import export_sites, export_smart_features
 from sites.model import Site
 from sites.text import Lang
@@ -66,6 +70,17 @@ class GeoJSONResponse(JSONResponse):
 
 def _line_or_404(route_id: str) -> RouteLine:
     line = current_lines().get(route_id)
+    if line is None:
+        raise refuse(404, "api.unknown_route", id=route_id)
+    return line
+
+
+def _ridden_or_404(route_id: str) -> RouteLine:
+    """A published route, or a lecturer's own that a bus runs on: its crew asks for the pack."""
+    if route_id in current_lines():
+        return _line_or_404(route_id)
+    with open_reading(current_engine()) as session:
+        line = find_line(route_id, session) if is_ridden(session, route_id) else None
     if line is None:
         raise refuse(404, "api.unknown_route", id=route_id)
     return line
@@ -207,7 +222,7 @@ def _add_routes(api: FastAPI) -> None:
         return await lane.run(make_pack, request, route_id, depart)
 
     def make_pack(request: Request, route_id: str, depart: str | None) -> Response:
-        line = _line_or_404(route_id)
+        line = _ridden_or_404(route_id)
         pack = build_pack(current_catalogue(), line.route, _read_depart(depart))
         return _versioned(request, f'"{pack["version"]}"', lambda: pack, JSONResponse)
 

@@ -19,7 +19,7 @@ FEEDBACK = "/api/v1/feedback"
 WORDS = ("ride", "ride_live", "ride_also", "brief")
 TOUCH_ICON = "icon-180.png"
 MANIFEST_MEDIA = "application/manifest+json"
-NOWHERE = {"live": "", "feedback": "", "other": "", "bytes": "", "embedded": ""}
+NOWHERE = {"live": "", "feedback": "", "bytes": "", "embedded": ""}
 
 
 @dataclass(frozen=True)
@@ -115,11 +115,10 @@ def build_shell(route_id: str, names: Mapping[str, Text], lang: Lang) -> Body:
 
 
 def build_tour_shell(tour: JoinedTour, names: Mapping[str, Text], lang: Lang) -> Body:
-    """Return the page of a tour's real ride."""
+    """Return the page of a tour: the real ride, and under ``#latihan`` its rehearsal."""
     name = names.get(tour.route_id, tour.route_name)
     assert name is not None, tour.route_id
-    other = f"/ikut/{tour.route_id}" if tour.route_id in names else ""
-    live = {"live": tour.live, "feedback": FEEDBACK, "other": other, "mode": "live"}
+    live = {"live": tour.live, "feedback": FEEDBACK, "mode": "live"}
     return _build_page(tour.code, name, names, lang, **live)
 
 

@@ -18,7 +18,6 @@ from components.http.ride_parts import ICON, ICONS, build_script, build_sheet, r
 from components.http.ride_shell import embed, fill_page
 from sites.text import Lang, Text
 
-REHEARSAL = "#latihan"
 REAL = "#langsung"
 
 
@@ -113,7 +112,6 @@ def build_single(single: Single) -> str:
         "pack": "",
         "worker": "",
         "bytes": str(size),
-        "other": REHEARSAL,
         **_find_addresses(single),
     }
     return fill_page(single.lang, single.name.in_lang(single.lang), markup, **facts)

@@ -34,6 +34,8 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let words = new Words(tables, chooseLang(settings));
 const install = new Install();
 const single = byId("pack");
+/** A class's ride is ridden and rehearsed on one page: the address says which. */
+const both = Boolean(single || document.body.dataset.live);
 const kept = new Kept(document.body.dataset, single ? Number(document.body.dataset.bytes) : null);
 let ride = null;
 
@@ -113,14 +115,12 @@ function beat() {
 
 /** Under the seat picker: is everything here, and the other way to ride. */
 function startNotes() {
-  const other = single ? (ride.live ? "#latihan" : "#langsung") : document.body.dataset.other;
+  const other = ride.live ? "#latihan" : "#langsung";
   return [kept.looked ? buildKeptLine(words, kept) : null,
-    other ? el("a", { class: "way-out", href: other, onclick: changeMode }, words.t(ride.live ? "live.rehearse" : "live.ride_along")) : null];
+    both ? el("a", { class: "way-out", href: other, onclick: changeMode }, words.t(ride.live ? "live.rehearse" : "live.ride_along")) : null];
 }
 
-// In a single file both ways of riding are in the same page: the address says which.
 function changeMode(event) {
-  if (!single) return;
   event.preventDefault();
   location.hash = event.currentTarget.hash;
   location.reload();
@@ -166,7 +166,7 @@ byId("open-settings").addEventListener("click", () => { if (ride) showSettings(b
 for (const sheet of document.querySelectorAll("dialog")) {
   sheet.addEventListener("click", (event) => { if (event.target === sheet) sheet.close(); });
 }
-if (single && MODES[location.hash]) document.body.dataset.mode = MODES[location.hash];
+if (both && MODES[location.hash]) document.body.dataset.mode = MODES[location.hash];
 applyLook();
 applyWords();
 start();

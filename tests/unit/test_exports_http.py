@@ -19,8 +19,11 @@ from components.http.api import build_api
 from components.http.plan_files import FILES
 from components.sign_in_cookie import COOKIE, seal
 from components.store import current_engine
+from routes.departures import add_departure
+from routes.geojson_io import export_source
 from routes.groups import Team
 from routes.name_list import Person
+from routes.own_routes import OwnRouteRow
 from routes.planning import build_own_route
 from routes.publishing import publish_plan
 from routes.rosters import Roster, keep_roster
@@ -225,6 +228,21 @@ def test_odd_plans_are_answered_with_a_file_or_a_reason(
             assert "\n" not in answer.headers["content-disposition"]
         else:
             assert (answer.status_code, answer.json()["code"]) == (409, code)
+
+
+def test_the_crew_on_a_lecturers_own_route_gets_its_pack(house: House) -> None:
+    """And nobody else's route is told, as long as no bus runs on it."""
+    now, told = read_now(), "/routes/sendiri-abc234/pack"
+    own = STUDY.model_copy(update={"id": "sendiri-abc234"})
+    dates = {"created_at": now, "updated_at": now}
+    with open_writing(house.engine) as session:
+        owner = house.rini.actor.account
+        row = OwnRouteRow(id=own.id, account_id=owner, data=export_source(own), **dates)
+        session.add(row)
+    assert house.enter(None).get(told).status_code == 404
+    with open_writing(house.engine) as session:
+        add_departure(session, own.id, now, now=now, draw=draw_by(5))
+    assert house.client.get(told).json()["route"]["id"] == own.id
 
 
 def test_published_routes_are_for_everybody(house: House) -> None:

@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.own_draft import EMPTY, add_point, count_points, end_ride, find_end, read_line
+from components.own_draft import (
+    EMPTY,
+    add_point,
+    count_points,
+    end_ride,
+    find_end,
+    read_line,
+    renumber,
+)
 from components.own_map import Spot, group_spots
 from components.own_streets import OffStreets, TooMany, follow_streets, list_through
 from components.own_swap import find_swapped
@@ -221,6 +229,15 @@ def test_a_ride_that_ends_early_keeps_its_course_and_is_walked_from_there(at_m: 
     assert [stop.name.id for stop in again.stops][1] == "Halte"
 
 
+def test_a_ride_of_several_legs_is_walked_to_its_end() -> None:
+    one, other = ride(WEST, Position(110.404, -6.98)), ride(Position(110.404, -6.98), EAST)
+    line = renumber(one._replace(legs=(*one.legs, *other.legs)))
+    words = build_words()
+    route = build_drawn_route(line, words, route_id="x", name="x", today=date(2026, 11, 24))
+    ended = end_ride(line, build_line(route), 100.0, "")
+    assert [leg.mode for leg in ended.legs] == [Mode.BUS, Mode.WALK, Mode.WALK]
+
+
 def test_a_ride_after_a_walk_goes_on_when_the_one_before_ends_early() -> None:
     points = [Position(110.40 + n * 0.003, -6.98) for n in range(5)]
     modes = (Mode.BUS, Mode.BUS, Mode.WALK, Mode.BUS, Mode.BUS)
@@ -257,9 +274,11 @@ def test_a_ride_follows_the_streets_round_the_low_bridge(network: StreetNetwork)
 def test_the_way_is_looked_for_through_the_taps_and_not_through_its_own_corners(
     network: StreetNetwork,
 ) -> None:
-    line, routed = follow_streets(ride(WEST, Position(110.4035, -6.98)), network, vehicle=Vehicle())
+    past_bridge, high = Position(110.4065, -6.98), Vehicle(4.2, 2)
+    line, routed = follow_streets(ride(WEST, past_bridge), network, vehicle=high)
     longer = add_point(line, Mode.BUS, EAST)
-    assert list_through(longer, 0, routed) == (WEST, Position(110.4035, -6.98), EAST)
+    assert len(longer.legs[0].places) > 3
+    assert list_through(longer, 0, routed) == (WEST, past_bridge, EAST)
 
 
 def test_a_walk_begins_where_the_ride_on_the_streets_ends(network: StreetNetwork) -> None:

@@ -160,14 +160,13 @@ def test_every_pictogram_is_small_and_drawn_in_the_colour_of_the_text() -> None:
 TOUR = JoinedTour("UJ2345", "Kelas <b>A</b>", Lang.EN, "uji", "/api/v1/departures/x/live")
 
 
-def test_a_tour_s_page_names_its_addresses_and_the_rehearsal() -> None:
+def test_a_tour_s_page_names_its_addresses() -> None:
     html = build_tour_shell(TOUR, {"uji": NAME}, Lang.EN).plain.decode()
     data = dict(re.findall(r'data-(\w+)="([^"]*)"', re.search(r"<body [^>]*>", html)[0]))  # type: ignore[index]
     assert data["mode"] == "live"
     assert data["pack"] == "/ikut/UJ2345/pack.json"
     assert data["live"] == TOUR.live
     assert data["feedback"] == "/api/v1/feedback"
-    assert data["other"] == "/ikut/uji"
     assert 'href="/ikut/UJ2345/manifest.webmanifest"' in html
 
 

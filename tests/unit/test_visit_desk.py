@@ -133,6 +133,16 @@ def test_a_visit_does_not_end_before_it_begins() -> None:
         Clock(day=date(2026, 11, 28), departs=time(10), return_by=time(9))
 
 
+def test_what_nobody_can_see_is_not_kept() -> None:
+    """A name with a NUL in it would be refused by PostgreSQL, one that turns round misread."""
+    plan = PLAN.model_copy(update={})
+    goal = Goal(id="air", text="Menjelaskan\x00 rob\u202e\nlalu pompa")
+    assert VisitPlan.model_validate({**plan.model_dump(), "name": "Ko\x07ta"}).name == "Kota"
+    assert goal.text == "Menjelaskan rob\nlalu pompa"
+    with pytest.raises(ValidationError):
+        Goal(id="air", text="\x00\u202e")
+
+
 @pytest.mark.parametrize("action", list(Action))
 def test_an_account_without_roles_may_do_nothing(action: Action) -> None:
     """Rights are given, never assumed."""
