@@ -8,6 +8,7 @@ supply undoes it. One bus writes a few batches a minute; the flush costs millise
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,8 +21,9 @@ from sqlalchemy.types import DateTime, TypeDecorator
 
 BUSY_S = 10.0
 """How long a writer waits for another one before it gives up."""
+_PAUSE_S = 0.05
+_WAL = "PRAGMA journal_mode = WAL"
 _PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {BUSY_S * 1000:.0f}",
@@ -94,6 +96,21 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
     for pragma in _PRAGMAS:
         connection.execute(pragma)
+    _switch_to_wal(connection)
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Set the write-ahead log; SQLite does not wait by itself while others open the same file."""
+    tries = round(BUSY_S / _PAUSE_S)
+    for number in range(tries + 1):
+        try:
+            connection.execute(_WAL)
+        except sqlite3.OperationalError:
+            if number == tries:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

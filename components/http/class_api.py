@@ -55,8 +55,10 @@ def refusing(code: str = "") -> Iterator[None]:
     try:
         yield
     except UnknownItem as unknown:
+        if unknown.kind == "tour" and not code:
+            raise Refusal(404, "not_opened", table="brief.refusal") from None
         if unknown.kind == "tour":
-            raise Refusal(404, "unknown_code", tour=code or unknown.item_id) from None
+            raise Refusal(404, "unknown_code", tour=code) from None
         raise Refusal(404, f"unknown_{unknown.kind}", table="brief.refusal") from None
     except ClassOver as over:
         raise Refusal(410, over.code, table="brief.refusal") from None
