@@ -150,13 +150,17 @@ def test_no_task_runs_under_the_goals(tasks: int, letters: int, langs: Langs) ->
     assert min(jobs) > max(ends) + 28
 
 
+SEEN = st.characters(exclude_categories=("Cc", "Cf", "Cs"))
+"""Letters of every kind that a plan keeps."""
+
+
 @settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(
     st.integers(0, 12),
     st.integers(0, 8),
     st.integers(0, 5),
     st.integers(1, 600),
-    st.lists(st.text(min_size=1, max_size=600).filter(str.strip), max_size=10),
+    st.lists(st.text(SEEN, min_size=1, max_size=600).filter(str.strip), max_size=10),
 )
 def test_no_plan_up_to_twenty_places_takes_a_third_page(
     sights: int, visits: int, tasks: int, letters: int, goals: list[str]
