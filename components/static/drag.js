@@ -1,16 +1,18 @@
 // A list whose rows are dragged into another order, by finger, mouse or arrow keys.
 // data: {label, move, items: [{id, name}]}; tells Streamlit the new order of ids.
 
-function buildRow({ id, name }, number, move) {
+function buildRow({ id }) {
   const row = document.createElement("li");
   row.dataset.id = id;
   const handle = document.createElement("button");
   handle.type = "button";
-  handle.setAttribute("aria-label", move.replace("{place}", name));
-  const text = document.createElement("span");
-  text.textContent = `${number}. ${name}`;
-  row.append(handle, text);
+  row.append(handle, document.createElement("span"));
   return row;
+}
+
+function label(row, { name }, number, move) {
+  row.querySelector("button").setAttribute("aria-label", move.replace("{place}", name));
+  row.querySelector("span").textContent = `${number}. ${name}`;
 }
 
 const orderOf = (list) => [...list.children].map((row) => row.dataset.id);
@@ -18,7 +20,11 @@ const orderOf = (list) => [...list.children].map((row) => row.dataset.id);
 export default function ({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector("ol");
   list.setAttribute("aria-label", data.label);
-  list.replaceChildren(...data.items.map((item, i) => buildRow(item, i + 1, data.move)));
+  // Rows that stand right are kept, and with them the focus of whoever moves them by keys.
+  if (orderOf(list).join() !== data.items.map((item) => item.id).join()) {
+    list.replaceChildren(...data.items.map(buildRow));
+  }
+  data.items.forEach((item, i) => label(list.children[i], item, i + 1, data.move));
   let held = null;
 
   const tell = () => {

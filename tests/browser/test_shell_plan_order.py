@@ -17,6 +17,8 @@ def open_walk(page: Page) -> None:
     page.get_by_text("Jalan kaki", exact=True).first.click()
     for number, name in enumerate(WALKED[:3], start=1):
         add_walk(page, name, number)
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
+    expect_order(page, 1, 2, 3)
 
 
 def expect_order(page: Page, *numbers: int) -> None:
@@ -49,3 +51,5 @@ def test_the_arrow_keys_move_a_place_as_well(open_page: OpenPage, house: str) ->
     open_walk(page)
     page.get_by_role("button", name="Pindahkan").nth(0).press("ArrowDown")
     expect_order(page, 2, 1, 3)
+    page.keyboard.press("ArrowDown")
+    expect_order(page, 2, 3, 1)
