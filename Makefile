@@ -3,8 +3,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 BIN := .venv/bin
-# Test files run side by side, each with an app and a browser of its own: one for each core.
-WORKERS ?= 2
+# Test files run side by side, each with an app and a browser of its own; they mostly wait.
+WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest -q --numprocesses $(WORKERS) --dist loadfile
 
 .PHONY: help run setup setup-dev browser words check test bench lock schema clean

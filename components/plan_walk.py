@@ -11,7 +11,6 @@ from components.i18n import show_clock, show_duration, t
 from components.labels import plain
 from components.markup import show, show_distance
 from components.plan_desk import Desk, Ground, change
-from components.plan_drag import show_drag
 from components.plan_editing import (
     add_visit,
     drop_place,
@@ -45,8 +44,6 @@ def show_walk(desk: Desk, ground: Ground) -> None:
         return
     show("plan_lead.html", lang, said=t("plan.walk.lead", lang))
     _show_answer(desk)
-    if len(desk.plan.visits) > 1:
-        show_drag(desk)
     times = {one.visit.site: one for one in planned.visits} if planned else {}
     for number, visit in enumerate(desk.plan.visits, start=1):
         _show_visit(number, visit, times.get(visit.site), desk)
