@@ -170,6 +170,7 @@ def test_on_a_phone_the_clock_stays_in_sight_while_places_are_ticked(
     last.scroll_into_view_if_needed()
     last.click()
     expect(page.get_by_text("Terpilih: 1.")).to_be_attached()
+    settle(page)
     last.scroll_into_view_if_needed()
     bar = page.locator(".jejak-plan-bar")
     expect(bar).to_be_in_viewport()
