@@ -45,8 +45,18 @@ def enter(open_page: OpenPage, house: str, size: dict[str, int], lang: str = "id
     return page
 
 
+def settle(page: Page) -> None:
+    """Wait until the page has been drawn."""
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
+
+
 def find_map(page: Page) -> Frame:
-    """Return the map's frame, once it takes taps, with the old town and Jl. Pemuda in view."""
+    """Return the map's frame, once it takes taps, with the old town and Jl. Pemuda in view.
+
+    A page that changes its language holds the old and the new map for a moment.
+    """
+    settle(page)
+    expect(page.locator(MAP)).to_have_count(1)
     page.frame_locator(MAP).locator(".jm-drawing path.jm-street").first.wait_for(state="attached")
     handle = page.query_selector(MAP)
     assert handle is not None
@@ -149,6 +159,7 @@ def test_the_drawing_outlives_a_change_of_language_and_goes_on(
     expect_points(page, 1 + len(PEMUDA))
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", name="Own route")).to_be_visible()
+    settle(page)
     page.get_by_role("radio", name="On foot").click()
     expect(page.get_by_role("radio", name="On foot")).to_be_checked()
     tap(page, find_map(page), (110.4243, -6.9720))
