@@ -142,11 +142,12 @@ class Stage:
         return Response(raw, headers=headers, media_type="application/json")
 
     async def take_feedback(self, request: Request) -> Response:
-        """Keep verdicts; refuse while down."""
+        """Keep verdicts, each once as the real desk does; refuse while down."""
         if self.down:
             return Response(status_code=503)
         items = (await request.json())["items"]
-        self.feedback.extend(items)
+        held = {item["id"] for item in self.feedback}
+        self.feedback.extend(item for item in items if item["id"] not in held)
         return JSONResponse({"accepted": len(items), "known": 0})
 
     def build_app(self) -> Starlette:
