@@ -26,6 +26,7 @@ from starlette.types import Receive, Scope, Send
 from components.http.crew import build_crew_routes
 from tests.browser.conftest import PHONE
 from tests.browser.ride_app import DEGREES_PER_M, WATCH, build_small_pack, serve
+from tests.browser.waiting import wait_until
 
 SECRET = "kru-Rahasia_0123456789"
 SECRET_AGAIN = "kru-Rahasia_abcdefghij"
@@ -202,14 +203,17 @@ class Crew:
 
     def wait_kept(self) -> None:
         """Return when the page and its parts are kept for the time without a network."""
-        self.page.wait_for_function("""async () => {
+        wait_until(
+            self.page,
+            """async () => {
           const names = await caches.keys();
           const counts = await Promise.all(names.filter((name) => name.startsWith("jejak-crew-"))
             .map(async (name) => (await (await caches.open(name)).keys()).length));
           return navigator.serviceWorker.controller !== null
             && await caches.match(location.pathname) !== undefined
             && counts.reduce((a, b) => a + b, 0) >= 3;
-        }""")
+        }""",
+        )
 
 
 def wait_for(crew: Crew, true: Callable[[], bool]) -> None:

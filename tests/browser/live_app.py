@@ -36,6 +36,7 @@ from tests.browser.ride_app import (
     open_boarding,
     serve,
 )
+from tests.browser.waiting import wait_until
 
 DEPARTURE = "uji-0800"
 CODE = "UJ2345"
@@ -244,7 +245,7 @@ class Phone:
 
     def wait_until_kept(self) -> None:
         """Return when everything the ride needs is in the phone's cache."""
-        self.page.wait_for_function(f"async () => await ({CACHED})() >= {PARTS}")
+        wait_until(self.page, f"async () => await ({CACHED})() >= {PARTS}")
 
 
 def open_station(browser: Browser, stage: Stage) -> Iterator[Station]:

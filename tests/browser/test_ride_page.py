@@ -18,6 +18,7 @@ from tests.browser.ride_app import (
     open_boarding,
     serve_shelf,
 )
+from tests.browser.waiting import wait_until
 
 TOO_WIDE = """() => [...document.querySelectorAll(".view")]
   .filter((view) => view.scrollWidth > view.clientWidth)
@@ -318,7 +319,7 @@ def test_a_reload_without_a_network_rides_on(boarding: Boarding) -> None:
       const cache = await caches.open(parts);
       return (await pages.keys()).length >= 2 ? (await cache.keys()).length : 0;
     }"""
-    rider.page.wait_for_function(f"async () => await ({kept})() >= 2")
+    wait_until(rider.page, f"async () => await ({kept})() >= 2")
     rider.context.set_offline(True)
     rider.page.reload()
     rider.page.wait_for_selector("body[data-ready]")
