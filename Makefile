@@ -3,7 +3,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 BIN := .venv/bin
-# Test files run side by side, each with an app and a browser of its own; they mostly wait.
+# Test files run side by side, each with an app and a browser of its own.
 WORKERS ?= 3
 PYTEST := $(BIN)/python -m pytest -q --numprocesses $(WORKERS) --dist loadfile
 
@@ -48,7 +48,7 @@ check: setup-dev words
 	$(PYTEST) tests/unit tests/content
 
 test: check browser
-	$(PYTEST) tests/pages tests/browser
+	$(PYTEST) --no-loadscope-reorder tests/browser tests/pages
 
 bench: setup-dev browser
 	$(BIN)/python -m benchmarks

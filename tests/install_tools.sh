@@ -2,7 +2,8 @@
 # Make sure the tests have what pip cannot bring; install it where apt-get can.
 #   words    hunspell with id_ID and en_GB, for the spelling of the content
 #   browser  a Chromium, for the tests in a real browser
-# Without an argument: both.
+#   maps     ogr2ogr of GDAL, for the tests that carry files through other programs
+# Several may be named; without an argument: all of them.
 set -eu
 
 has_words() {
@@ -28,7 +29,7 @@ install() {
   DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "$@"
 }
 
-for tool in ${1:-words browser}; do
+for tool in ${*:-words browser maps}; do
   case "$tool" in
     words)
       has_words || install hunspell hunspell-id hunspell-en-gb || {
@@ -42,6 +43,11 @@ for tool in ${1:-words browser}; do
         echo "CHROMIUM=/path/to/chromium make test" >&2
         exit 1
       } ;;
-    *) echo "Unknown: $tool (words or browser)" >&2; exit 2 ;;
+    maps)
+      command -v ogr2ogr >/dev/null || install gdal-bin || {
+        echo "Some tests need ogr2ogr. Install GDAL (Debian: gdal-bin)." >&2
+        exit 1
+      } ;;
+    *) echo "Unknown: $tool (words, browser or maps)" >&2; exit 2 ;;
   esac
 done

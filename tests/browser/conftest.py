@@ -17,6 +17,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
+from components.store import current_engine
+from tests.account_builders import keep_account
+from tests.browser.contexts import ContextPool
 from tests.ports import find_port
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +28,7 @@ DESKTOP = {"width": 1280, "height": 800}
 PATIENCE_MS = 20_000
 """How long a state is waited for: much longer than it takes, as the machine may be busy."""
 CANDIDATES = (
+    "chromium-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -72,6 +76,19 @@ def wait_until_up(address: str, process: subprocess.Popen[bytes], limit_s: float
     died = process.poll() is not None
     end_process(process)
     pytest.fail("the server stopped while starting" if died else f"no answer within {limit_s} s")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: those with an app of their own, then Streamlit's.
+
+    The workers take whole files in this order, so that none is left alone with a long one.
+    """
+    ranks: dict[Path, int] = {}
+    for item in items:
+        needs = set(getattr(item, "fixturenames", ()))
+        rank = 0 if "house" in needs else 1 if "server" in needs else 2
+        ranks[item.path] = min(rank, ranks.get(item.path, rank))
+    items.sort(key=lambda item: ranks[item.path])
 
 
 @dataclass
@@ -122,6 +139,21 @@ def own_server() -> Iterator[RunningServer]:
     running.stop()
 
 
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app in a folder of its own, with Rini's account; yield its address."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JEJAK_VAR", str(tmp_path_factory.mktemp("rumah")))
+        for name in ("DATABASE_URL", "JEJAK_SECRET", "JEJAK_ADDRESS"):
+            patch.delenv(name, raising=False)
+        keep_account(current_engine())
+        running = RunningServer()
+        running.start()
+        yield running.address
+        running.stop()
+        current_engine().dispose()
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for the whole run."""
@@ -155,11 +187,17 @@ class Watch:
             assert page.evaluate(sideways) <= 0, f"{page.url} scrolls sideways"
 
 
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> ContextPool:
+    """The contexts of this browser, used again by one test after another."""
+    return ContextPool(chromium)
+
+
 OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(chromium: Browser, server: str) -> Iterator[OpenPage]:
+def open_page(contexts: ContextPool, server: str) -> Iterator[OpenPage]:
     """Return a function that opens a watched page: ``open_page("/rute", size=PHONE)``."""
     opened: list[tuple[BrowserContext, Page, Watch]] = []
 
@@ -167,17 +205,9 @@ def open_page(chromium: Browser, server: str) -> Iterator[OpenPage]:
         path: str, size: dict[str, int] = PHONE, *, home: str = server, **options: object
     ) -> Page:
         touch = size["width"] < 600
-        context = chromium.new_context(
-            viewport=size,
-            locale="id-ID",
-            has_touch=touch,
-            is_mobile=touch,
-            geolocation={"longitude": 110.4144, "latitude": -6.9805},
-            permissions=["geolocation"],
-            **options,
-        )
+        page = contexts.open(home, viewport=size, has_touch=touch, is_mobile=touch, **options)
+        context = page.context
         context.set_default_timeout(PATIENCE_MS)
-        page = context.new_page()
         watch = Watch(urlsplit(home).netloc)
         page.on("request", watch.see_request)
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
@@ -188,4 +218,4 @@ def open_page(chromium: Browser, server: str) -> Iterator[OpenPage]:
     yield open_one
     for context, page, watch in opened:
         watch.check(page)
-        context.close()
+        contexts.give_back(context)

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 
 from sites.catalogue import SHIPPED
 from tests.browser.conftest import DESKTOP, ROOT, find_port, wait_until_up
+from tests.browser.maps import find_frame
 
 HURT = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1>"
 WORDY = {"name", "glance", "label", "story", "text", "then_now", "agency", "question", "reason",
@@ -59,7 +60,7 @@ def test_markup_in_content_is_shown_and_never_run(
     page.goto(f"{hostile_server}/{page_name}?situs=lawang-sewu")
     page.locator(".jejak-foot").wait_for()
     if page_name in {"", "situs", "rute"}:
-        page.frame_locator("iframe").locator(".leaflet-marker-icon").first.wait_for()
+        find_frame(page, ".leaflet-marker-icon")
     assert [frame.evaluate("window.hurt") for frame in page.frames] == [None] * len(page.frames)
     if page_name not in {"", "tentang"}:
         assert "<script>" in page.locator("body").inner_text()

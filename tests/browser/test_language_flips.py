@@ -6,6 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, OpenPage
+from tests.browser.maps import settle
+
+
+def wait_for_end(page: Page) -> None:
+    """Return when the whole page is drawn and its script has ended."""
+    page.locator(".jejak-foot").wait_for()
+    settle(page)
 
 
 def flip(page: Page, lang: str) -> None:
@@ -14,6 +21,7 @@ def flip(page: Page, lang: str) -> None:
     page.wait_for_function("lang => document.documentElement.lang === lang", arg=lang)
     nav = {"en": "Explore", "id": "Jelajah"}[lang]
     expect(page.get_by_role("link", name=nav, exact=True).first).to_be_visible()
+    settle(page)
 
 
 def flip_often(page: Page) -> None:
@@ -32,6 +40,7 @@ def test_a_place_stays_chosen(open_page: OpenPage) -> None:
 
 def test_a_route_stays_chosen(open_page: OpenPage) -> None:
     page = open_page("/rute?lang=en", DESKTOP)
+    wait_for_end(page)
     page.locator(".st-key-pilihrute label").filter(has_text="The city loop").click()
     heading = page.get_by_role("heading", name="The city loop", exact=True)
     expect(heading).to_be_visible()
@@ -42,6 +51,7 @@ def test_a_route_stays_chosen(open_page: OpenPage) -> None:
 
 def test_filters_stay_chosen(open_page: OpenPage) -> None:
     page = open_page("/?lang=en", DESKTOP)
+    wait_for_end(page)
     page.locator(".st-key-saring button").first.click()
     places = page.locator(".st-key-daftar").get_by_role("radio")
     page.get_by_role("button", name="Place of worship").click()
@@ -60,6 +70,7 @@ def test_filters_stay_chosen(open_page: OpenPage) -> None:
 
 def test_the_kinds_of_the_timeline_stay_chosen(open_page: OpenPage) -> None:
     page = open_page("/garis-waktu?lang=en", DESKTOP)
+    wait_for_end(page)
     page.get_by_role("button", name="Place of worship").click()
     kept = page.get_by_role("button", name="Place of worship", pressed=True)
     places = page.locator(".jejak-time-site")
@@ -78,6 +89,7 @@ def test_a_place_stays_chosen_when_the_search_numbers_the_list_anew(
     page = open_page(f"/?lang={lang}", DESKTOP)
     choices = page.locator(".st-key-daftar").get_by_role("radio")
     chosen = page.get_by_role("radio", name="Lawang Sewu")
+    wait_for_end(page)
     page.locator(".st-key-daftar label").filter(has_text="Lawang Sewu").first.click()
     card = page.locator('.jejak-card[data-place="lawang-sewu"]')
     expect(card).to_be_visible()

@@ -6,18 +6,12 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-
-MAP = 'iframe[title="streamlit_folium.st_folium"]'
+from tests.browser.maps import find_frame
 
 
 def find_map(page: Page) -> Frame:
     """Return the map's frame once its pins are drawn."""
-    page.frame_locator(MAP).locator(".jm-pin, .jm-cluster").first.wait_for()
-    handle = page.query_selector(MAP)
-    assert handle is not None
-    frame = handle.content_frame()
-    assert frame is not None
-    return frame
+    return find_frame(page, ".jm-pin, .jm-cluster")
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -84,7 +78,6 @@ def test_failing_online_tiles_fall_back_to_the_sketch(open_page: OpenPage) -> No
     page.get_by_role("button", name="Lapisan peta").click()
     page.get_by_text("Pakai peta daring").click()
     page.get_by_label("Alamat ubin (XYZ)").wait_for()
-    expect(page.locator(MAP)).to_have_count(1)
     frame = find_map(page)
     frame.wait_for_function("!document.querySelector('.jm-tiled')")
     expect(frame.locator("path.jm-street").first).to_be_attached()

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from components.own_steps import MAP as MAP_KEY
-from components.store import current_engine
-from tests.account_builders import LOGIN, PASSWORD, keep_account
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage, RunningServer
+from tests.account_builders import LOGIN, PASSWORD
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.maps import MAP, find_frame, settle
 from tests.browser.test_shell_pages import list_grave
 
-MAP = 'iframe[title="streamlit_folium.st_folium"]'
 PEMUDA = ((110.4142, -6.9797), (110.4160, -6.9755), (110.4190, -6.9720), (110.42248, -6.97145))
 KOTA_LAMA = ((110.4262, -6.9692), (110.4278, -6.9684))
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app in a folder of its own, with Rini's account; yield its address."""
-    folder: Path = tmp_path_factory.mktemp("rute")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JEJAK_VAR", str(folder))
-        for name in ("DATABASE_URL", "JEJAK_SECRET", "JEJAK_ADDRESS"):
-            patch.delenv(name, raising=False)
-        keep_account(current_engine())
-        running = RunningServer()
-        running.start()
-        yield running.address
-        running.stop()
-        current_engine().dispose()
 
 
 def enter(open_page: OpenPage, house: str, size: dict[str, int], lang: str = "id") -> Page:
@@ -45,23 +25,9 @@ def enter(open_page: OpenPage, house: str, size: dict[str, int], lang: str = "id
     return page
 
 
-def settle(page: Page) -> None:
-    """Wait until the page has been drawn."""
-    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
-
-
 def find_map(page: Page) -> Frame:
-    """Return the map's frame, once it takes taps, with the old town and Jl. Pemuda in view.
-
-    A page that changes its language holds the old and the new map for a moment.
-    """
-    settle(page)
-    expect(page.locator(MAP)).to_have_count(1)
-    page.frame_locator(MAP).locator(".jm-drawing path.jm-street").first.wait_for(state="attached")
-    handle = page.query_selector(MAP)
-    assert handle is not None
-    frame = handle.content_frame()
-    assert frame is not None
+    """Return the map's frame, once it takes taps, with the old town and Jl. Pemuda in view."""
+    frame = find_frame(page, ".jm-drawing path.jm-street")
     frame.evaluate("window.map.setView([-6.9745, 110.421], 14, {animate: false})")
     page.locator(MAP).evaluate("map => map.scrollIntoView({block: 'center'})")
     return frame

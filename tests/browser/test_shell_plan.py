@@ -3,44 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from components.plan_open import FILES
 from components.store import current_engine
 from routes.tours import list_tours
 from sites.database import open_reading
-from tests.account_builders import LOGIN, PASSWORD, keep_account
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage, RunningServer
+from tests.account_builders import LOGIN, PASSWORD
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.maps import find_frame, settle
 
 HURT = "<script>alert(1)</script> **Studio**"
 SEEN = ("Lawang Sewu", "Tugu Muda", "Stasiun Poncol", "Balai Kota Semarang")
-MAP = 'iframe[title="streamlit_folium.st_folium"]'
 WALKED = ("Pasar Johar", "Jembatan Berok", "Gereja Blenduk", "Taman Srigunting", "Polder Tawang")
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app in a folder of its own, with Rini's account; yield its address."""
-    folder: Path = tmp_path_factory.mktemp("rumah")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JEJAK_VAR", str(folder))
-        for name in ("DATABASE_URL", "JEJAK_SECRET", "JEJAK_ADDRESS"):
-            patch.delenv(name, raising=False)
-        keep_account(current_engine())
-        running = RunningServer()
-        running.start()
-        yield running.address
-        running.stop()
-        current_engine().dispose()
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has been drawn: a list that opens while it is redrawn closes again."""
-    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
 
 
 def sign_in(page: Page) -> None:
@@ -66,6 +42,12 @@ def go_on(page: Page, part: str, heading: str) -> None:
     page.get_by_role("button", name=f"Lanjut: {part}").click()
     expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
     settle(page)
+
+
+def look_out(page: Page) -> None:
+    """Go on to what is seen from the bus; its map comes late and moves the list below it."""
+    go_on(page, "Dari bus", "Dilihat dari bus")
+    find_frame(page, ".jm-pin")
 
 
 def tick(page: Page, name: str, count: int) -> None:
@@ -115,7 +97,7 @@ def test_scene_five_from_nothing_to_codes(open_page: OpenPage, house: str) -> No
     make_plan(page, HURT)
     expect(page.get_by_role("heading", name=HURT)).to_be_visible()
     set_return(page, "10", "15")
-    go_on(page, "Dari bus", "Dilihat dari bus")
+    look_out(page)
     for count, name in enumerate(SEEN, start=1):
         tick(page, name, count)
     go_on(page, "Jalan kaki", "Jalan kaki")
@@ -165,7 +147,7 @@ def test_on_a_phone_the_clock_stays_in_sight_while_places_are_ticked(
     page = open_page("/rencana", PHONE, home=house)
     sign_in(page)
     make_plan(page, "Di ponsel")
-    go_on(page, "Dari bus", "Dilihat dari bus")
+    look_out(page)
     last = page.locator("[data-testid=stCheckbox] label").last
     last.scroll_into_view_if_needed()
     last.click()
@@ -186,9 +168,8 @@ def test_a_clicked_pin_chooses_its_place(open_page: OpenPage, house: str) -> Non
     page = open_page("/rencana", DESKTOP, home=house)
     sign_in(page)
     make_plan(page, "Lewat peta")
-    go_on(page, "Dari bus", "Dilihat dari bus")
-    chart = page.frame_locator(MAP)
-    pin = chart.locator(".jm-pin[class*=jm-kind-transport]")
+    look_out(page)
+    pin = find_frame(page, ".jm-pin").locator(".jm-pin[class*=jm-kind-transport]")
     pin.click()
     expect(page.get_by_text("Terpilih: 1.")).to_be_visible()
     expect(page.locator("[class*='st-key-lihat-ya']")).to_contain_text("Stasiun Poncol")
@@ -220,7 +201,7 @@ def test_what_the_files_promise_can_be_fetched(open_page: OpenPage, house: str) 
     page = open_page("/rencana", DESKTOP, home=house)
     sign_in(page)
     make_plan(page, "Berkas")
-    go_on(page, "Dari bus", "Dilihat dari bus")
+    look_out(page)
     tick(page, "Lawang Sewu", 1)
     page.get_by_text("Buka & unduh").click()
     page.locator(".jejak-plan-files a").first.wait_for()
@@ -236,7 +217,7 @@ def test_clicks_faster_than_the_page_are_all_kept(open_page: OpenPage, house: st
     page = open_page("/rencana", DESKTOP, home=house)
     sign_in(page)
     make_plan(page, "Cepat")
-    go_on(page, "Dari bus", "Dilihat dari bus")
+    look_out(page)
     boxes = page.locator("[data-testid=stCheckbox] label")
     for number in range(8):
         boxes.nth(number).click()

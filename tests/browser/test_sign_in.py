@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from components.store import current_engine
 from sites.accounts import KEEPER, end_sign_ins
 from sites.database import open_writing
-from tests.account_builders import LOGIN, PASSWORD, keep_account
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage, RunningServer
+from tests.account_builders import LOGIN, PASSWORD
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 
 HURT = "<script>alert(1)</script>"
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app in a folder of its own, with Rini's account; yield its address."""
-    folder: Path = tmp_path_factory.mktemp("rumah")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JEJAK_VAR", str(folder))
-        for name in ("DATABASE_URL", "JEJAK_SECRET", "JEJAK_ADDRESS"):
-            patch.delenv(name, raising=False)
-        keep_account(current_engine())
-        running = RunningServer()
-        running.start()
-        yield running.address
-        running.stop()
-        current_engine().dispose()
 
 
 def fill(page: Page, login: str = LOGIN, password: str = PASSWORD) -> None:
