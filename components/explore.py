@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from components.i18n import say_word, t
+from components.labels import plain
 from components.map_view import find_clicked
 from components.state import (
     SITE_LIST,
@@ -153,7 +154,7 @@ def show_site_list(sites: Sequence[Site], chosen: str | None, lang: Lang) -> Non
         index=None,
         key=SITE_LIST,
         format_func=labels.__getitem__,
-        captions=[_plain(site.glance.in_lang(lang)) for site in sites],
+        captions=[plain(site.glance.in_lang(lang)) for site in sites],
         on_change=_pick_from_list,
         args=(frozenset(labels),),
         width="stretch",
@@ -161,14 +162,7 @@ def show_site_list(sites: Sequence[Site], chosen: str | None, lang: Lang) -> Non
 
 
 def _list_label(number: int, site: Site, lang: Lang) -> str:
-    return f"{number} · {_plain(site.name.in_lang(lang))}"
-
-
-_MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]()<>#+-.!|~:$"})
-
-
-def _plain(text: str) -> str:
-    return text.translate(_MARKDOWN)
+    return f"{number} · {plain(site.name.in_lang(lang))}"
 
 
 def show_nothing_found(lang: Lang) -> None:

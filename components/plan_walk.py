@@ -11,6 +11,7 @@ from components.i18n import show_clock, show_duration, t
 from components.labels import plain
 from components.markup import show, show_distance
 from components.plan_desk import Desk, Ground, change
+from components.plan_drag import take_order
 from components.plan_editing import (
     add_visit,
     drop_place,
@@ -44,6 +45,8 @@ def show_walk(desk: Desk, ground: Ground) -> None:
         return
     show("plan_lead.html", lang, said=t("plan.walk.lead", lang))
     _show_answer(desk)
+    if len(desk.plan.visits) > 1:
+        take_order(desk)
     times = {one.visit.site: one for one in planned.visits} if planned else {}
     for number, visit in enumerate(desk.plan.visits, start=1):
         _show_visit(number, visit, times.get(visit.site), desk)
@@ -69,7 +72,8 @@ def _show_visit(number: int, visit: Visit, timed: VisitTime | None, desk: Desk) 
     lang, site = desk.lang, visit.site
     name = desk.name_place(site)
     with st.container(border=True, key=f"jalan-{number}-{site}"):
-        show("plan_visit.html", lang, number=number, name=name, timed=timed)
+        said = {"number": number, "name": name, "timed": timed, "site": site}
+        show("plan_visit.html", lang, **said, can_move=len(desk.plan.visits) > 1)
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             st.number_input(
                 t("plan.walk.dwell", lang),

@@ -145,3 +145,9 @@ def show_strip(
 def show_stops(day: Timetable, session: Session) -> None:
     """Draw the stops with arrival, stay and departure."""
     show("stops.html", session.lang, stops=day.stops)
+
+
+def show_files(line: RouteLine, session: Session) -> None:
+    """Draw what can be taken along, and the way to a route of one's own."""
+    own = session.href("rute-sendiri")
+    show("route_files.html", session.lang, route=line.route, own=own)

@@ -7,14 +7,14 @@ thirty days after the departure. What the lecturer announces is in :mod:`routes.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from sqlalchemy import JSON, ForeignKey, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from routes.beacon import Epoch, Heads
+from routes.beacon import Epoch
 from routes.departures import DepartureRow
 from routes.tours import TourRow, parse_code
 from sites.database import Base, Moment
@@ -26,11 +26,15 @@ KEPT = timedelta(days=30)
 """After the departure: so long is known which phones checked in."""
 MOST_DEVICES = 200
 TIMES_SIZE = 3
+MOST_HEADS = 500
+TIMES_HEADS = 2
+"""A count may be as large as twice the class: guests come along, but not four hundred."""
 AGAIN = timedelta(seconds=20)
 """The same word sent again within this time is not written again."""
 
 Device = Annotated[str, Field(pattern=r"^[0-9a-f]{16,40}$")]
 Version = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
+Heads = Annotated[int, Field(ge=0, le=MOST_HEADS, strict=True)]
 
 
 class CheckInRow(Base):
@@ -71,10 +75,10 @@ class GroupCountRow(Base):
     counted_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class TooManyDevices(ValueError):  # noqa: N818 - a refusal, named by its reason
-    """More phones than three times the class: somebody is trying something."""
+class TooManyHeads(ValueError):  # noqa: N818 - a refusal, named by its reason
+    """More heads than twice the class: a slip of the finger, or somebody is trying something."""
 
-    code = "too_many_devices"
+    code = "too_many_heads"
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -111,6 +115,12 @@ class HeadCount(Frozen):
     of: Heads
     t: Epoch
 
+    @model_validator(mode="after")
+    def _no_more_than_there_are(self) -> Self:
+        if self.of and self.count > self.of:
+            raise ValueError("more_than_there_are")
+        return self
+
 
 def find_size(brief: dict[str, Any] | None) -> int | None:
     """Return how many ride with a tour: its group's heads if they are known, else the class."""
@@ -122,6 +132,12 @@ def limit_devices(brief: dict[str, Any] | None) -> int:
     """Return how many phones a tour takes: thrice its size, and 200 unless the class is larger."""
     size = find_size(brief)
     return MOST_DEVICES if size is None else min(TIMES_SIZE * size, max(MOST_DEVICES, size))
+
+
+def limit_heads(brief: dict[str, Any] | None) -> int:
+    """Return how many heads can be counted in a tour: twice its class, and 500 at the most."""
+    size = max(int((brief or {}).get(name) or 0) for name in ("size", "heads"))
+    return min(MOST_HEADS, TIMES_HEADS * size) if size else MOST_HEADS
 
 
 def _get_tour(session: Session, code: str, now: datetime) -> TourRow:
@@ -137,7 +153,9 @@ def _get_tour(session: Session, code: str, now: datetime) -> TourRow:
 def check_in(session: Session, code: str, said: CheckIn, now: datetime) -> None:
     """Keep the last word of a phone; saying the same once more changes nothing.
 
-    Raises :class:`UnknownItem`, :class:`ClassOver`, :class:`TooManyDevices`.
+    When the tour has as many phones as it takes, the one heard longest ago makes room: whoever
+    invents phones to fill it shuts nobody out, as a phone in use is soon heard again.
+    Raises :class:`UnknownItem`, :class:`ClassOver`.
     """
     tour = _get_tour(session, code, now)
     data = said.model_dump(mode="json", exclude={"device"})
@@ -145,10 +163,7 @@ def check_in(session: Session, code: str, said: CheckIn, now: datetime) -> None:
     if known is not None and known.data == data and now - known.heard_at < AGAIN:
         return
     if known is None:
-        mine = select(func.count()).select_from(CheckInRow).where(CheckInRow.tour_id == tour.id)
-        most = limit_devices(tour.brief)
-        if (session.scalar(mine) or 0) >= most:
-            raise TooManyDevices(most)
+        _make_room(session, tour)
     values = {"tour_id": tour.id, "device": said.device, "data": data, "heard_at": now}
     insert = _choose_insert(session)(CheckInRow).values(**values)
     fresh = {"data": insert.excluded.data, "heard_at": insert.excluded.heard_at}
@@ -160,13 +175,28 @@ def check_in(session: Session, code: str, said: CheckIn, now: datetime) -> None:
     session.expire_all()
 
 
+def _make_room(session: Session, tour: TourRow) -> None:
+    """Forget the phones heard longest ago until one more has a place."""
+    mine = CheckInRow.tour_id == tour.id
+    held = session.scalar(select(func.count()).select_from(CheckInRow).where(mine)) or 0
+    over = held + 1 - limit_devices(tour.brief)
+    if over > 0:
+        oldest = select(CheckInRow.device).where(mine)
+        oldest = oldest.order_by(CheckInRow.heard_at, CheckInRow.device).limit(over)
+        gone = session.scalars(oldest).all()
+        session.execute(delete(CheckInRow).where(mine, CheckInRow.device.in_(gone)))
+
+
 def count_heads(session: Session, code: str, said: HeadCount, now: datetime) -> bool:
     """Keep a group's count if nothing counted later is known; return whether it is the last.
 
     A phone whose clock is ahead counts as having counted now. Raises :class:`UnknownItem`,
-    :class:`ClassOver`.
+    :class:`ClassOver`, :class:`TooManyHeads`.
     """
     tour = _get_tour(session, code, now)
+    most = limit_heads(tour.brief)
+    if max(said.count, said.of) > most:
+        raise TooManyHeads(most)
     at = min(datetime.fromtimestamp(said.t, UTC), now)
     values = {"tour_id": tour.id, "count": said.count, "of": said.of, "counted_at": at}
     insert = _choose_insert(session)(GroupCountRow).values(**values)

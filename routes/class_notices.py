@@ -5,7 +5,7 @@ A notice of a plan is for the whole class and all its groups. Times of day are S
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Annotated, Any, Self
@@ -123,17 +123,22 @@ def announce(
     data: Mapping[str, Any],
     *,
     now: datetime,
+    stops: Collection[str] = (),
 ) -> Notice:
     """Tell something to everybody in one of the actor's opened plans.
 
-    Raises NotAllowed, :class:`UnknownItem` (no such plan of the actor's, not opened yet, or a
-    place that is not in it), :class:`BadNotice`, :class:`TooManyNotices`.
+    ``stops`` are those of the plan's route, at which a class can be told to meet.
+    Raises NotAllowed, :class:`UnknownItem` (no such plan of the actor's, not opened yet, a
+    place that is not in it, or no such stop), :class:`BadNotice`, :class:`TooManyNotices`.
     """
     plan = get_plan(session, actor, plan_id).plan
     kept = parse_notice(kind, data)
     site = kept.get("site")
     if site is not None and site not in plan.places:
         raise UnknownItem("site", site)
+    stop = kept.get("stop")
+    if stop is not None and stop not in stops:
+        raise UnknownItem("stop", stop)
     whole = session.scalar(
         select(TourRow).where(TourRow.visit_plan_id == plan_id, TourRow.group_number.is_(None))
     )

@@ -1,9 +1,14 @@
-"""JSON Schema (draft 2020-12) of a route file, generated from the models."""
+"""JSON Schema (draft 2020-12) of the files of this ring, generated from the models."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from routes.model import Leg, Route, Stop
-from sites.geo import LineString, Point
+from routes.restrictions import Restriction
+from sites.geo import LineString, MultiPolygon, Point, Polygon
 from sites.schemas import DRAFT, Schema, build_feature_schema, describe_type, name_schema
 
 
@@ -30,3 +35,10 @@ def build_route_schema() -> Schema:
         "not": {"required": ["crs"]},
         "$defs": definitions,
     }
+
+
+def build_restriction_schema() -> Schema:
+    """Return the schema of one restriction, a Feature of ``restrictions.geojson``."""
+    place = Annotated[Point | LineString | Polygon | MultiPolygon, Field(discriminator="type")]
+    feature = build_feature_schema(Restriction, describe_type(place))
+    return {"$schema": DRAFT, "$id": name_schema("restriction"), **feature}

@@ -64,7 +64,11 @@ class FailedSignInRow(Base):
 
 
 class BadAccount(ValueError):  # noqa: N818 - a refusal, named by its reason
-    """An account cannot be made so: ``bad_login``, ``bad_name``, ``no_role``, ``login_taken``."""
+    """An account cannot be made so: ``bad_login``, ``bad_name``, ``no_role``, ``login_taken``.
+
+    Or it cannot be changed so: ``last_keeper`` (nobody would be left to manage accounts),
+    ``own_account`` (nobody locks themselves out).
+    """
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -221,13 +225,40 @@ def set_password(
 
 
 def set_roles(session: Session, actor: Actor | None, login: str, roles: Iterable[Role]) -> None:
-    """Replace the roles, at once for open sign-ins too; raises NotAllowed, UnknownItem."""
-    _get_row(session, actor, login).roles = _list_roles(roles)
+    """Replace the roles, at once for open sign-ins too.
+
+    Raises NotAllowed, UnknownItem, :class:`BadAccount` (``no_role``, ``last_keeper``).
+    """
+    row = _get_row(session, actor, login)
+    wanted = _list_roles(roles)
+    if Role.ADMIN.value not in wanted:
+        _leave_a_keeper(session, row)
+    row.roles = wanted
+
+
+def _leave_a_keeper(session: Session, row: AccountRow) -> None:
+    """Refuse to take the last keeper who can sign in; both rows are looked at in one turn."""
+    if Role.ADMIN.value not in row.roles or row.disabled_at is not None:
+        return
+    wanted = select(AccountRow).where(AccountRow.id != row.id, AccountRow.disabled_at.is_(None))
+    others = session.scalars(wanted.with_for_update())
+    if not any(Role.ADMIN.value in other.roles for other in others):
+        raise BadAccount("last_keeper")
+
+
+def _leave_oneself(actor: Actor | None, row: AccountRow) -> None:
+    if actor is not None and owns(actor, row.id):
+        raise BadAccount("own_account")
 
 
 def disable_account(session: Session, actor: Actor | None, login: str, now: datetime) -> None:
-    """Keep an account from signing in and end its sign-ins; raises NotAllowed, UnknownItem."""
+    """Keep an account from signing in and end its sign-ins.
+
+    Raises NotAllowed, UnknownItem, :class:`BadAccount` (``own_account``, ``last_keeper``).
+    """
     row = _get_row(session, actor, login)
+    _leave_oneself(actor, row)
+    _leave_a_keeper(session, row)
     row.disabled_at = row.disabled_at or now
     _end_sign_ins(session, row)
 
@@ -238,8 +269,13 @@ def enable_account(session: Session, actor: Actor | None, login: str) -> None:
 
 
 def remove_account(session: Session, actor: Actor | None, login: str) -> None:
-    """Delete an account with its plans, rosters and routes; raises NotAllowed, UnknownItem."""
+    """Delete an account with its plans, rosters and routes.
+
+    Raises NotAllowed, UnknownItem, :class:`BadAccount` (``own_account``, ``last_keeper``).
+    """
     row = _get_row(session, actor, login)
+    _leave_oneself(actor, row)
+    _leave_a_keeper(session, row)
     session.execute(delete(AccountRow).where(AccountRow.id == row.id))
 
 

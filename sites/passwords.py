@@ -31,12 +31,17 @@ def _read_bytes(password: str) -> bytes:
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
 
 
-def hash_password(password: str, hasher: PasswordHasher = HASHER) -> str:
-    """Return what is kept of a new password; raises :class:`BadPassword`."""
+def check_length(password: str) -> None:
+    """Raise :class:`BadPassword` for a new password that is too short or too long."""
     if len(password) < SHORTEST:
         raise BadPassword("short_password")
     if len(password) > LONGEST:
         raise BadPassword("long_password")
+
+
+def hash_password(password: str, hasher: PasswordHasher = HASHER) -> str:
+    """Return what is kept of a new password; raises :class:`BadPassword`."""
+    check_length(password)
     return hasher.hash(_read_bytes(password))
 
 

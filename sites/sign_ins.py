@@ -30,7 +30,7 @@ from sites.accounts import (
 )
 from sites.database import open_reading, open_writing
 from sites.errors import UnknownItem
-from sites.passwords import HASHER, hash_password, is_outdated, is_password
+from sites.passwords import HASHER, check_length, hash_password, is_outdated, is_password
 
 TOKEN_BYTES = 32
 LASTS = timedelta(days=14)
@@ -117,6 +117,28 @@ def sign_in(
     Unknown logins, disabled accounts and accounts without a password are answered as a wrong
     password is, after the same work.
     """
+    known = prove_password(engine, tried, hasher=hasher)
+    kept = known.kept
+    renewed = hash_password(tried.password, hasher) if is_outdated(kept, hasher) else None
+    with open_writing(engine) as session:
+        _clear(session, tried, known.noted)
+        whose = known.account_id
+        return _admit(session, whose, kept=kept, renewed=renewed, now=tried.at, draw=draw)
+
+
+class Proved(NamedTuple):
+    """Whose password was shown, what is kept of it, and the notes on the try."""
+
+    account_id: str
+    kept: str
+    noted: tuple[int, ...]
+
+
+def prove_password(engine: Engine, tried: Try, *, hasher: PasswordHasher = HASHER) -> Proved:
+    """Return whose password it is; raises :class:`WrongPassword`, :class:`TooManyTries`.
+
+    The try stays noted as a failure until it is cleared.
+    """
     noted = _note_try(engine, tried)
     with open_reading(engine) as session:
         wait_s = max(_wait_s(session, tried, key, most) for key, most in tried.limits.items())
@@ -128,10 +150,33 @@ def sign_in(
         raise TooManyTries(wait_s)
     if not is_password(kept, tried.password, hasher) or kept is None or account_id is None:
         raise WrongPassword
-    renewed = hash_password(tried.password, hasher) if is_outdated(kept, hasher) else None
+    return Proved(account_id, kept, noted)
+
+
+def change_password(
+    engine: Engine, tried: Try, password: str, *, token: str, hasher: PasswordHasher = HASHER
+) -> None:
+    """Replace one's own password after showing the old one; ends every sign-in but ``token``'s.
+
+    Raises :class:`WrongPassword`, :class:`TooManyTries`, as signing in does, also when the token
+    is not of an open sign-in of this login; :class:`sites.passwords.BadPassword`.
+    """
+    check_length(password)
+    with open_reading(engine) as session:
+        asking = find_by_token(session, token, tried.at)
+        row = find_row(session, tried.login)
+    if asking is None or row is None or asking.id != row.id:
+        raise WrongPassword
+    known = prove_password(engine, tried, hasher=hasher)
+    fresh = hash_password(password, hasher)
     with open_writing(engine) as session:
-        _clear(session, tried, noted)
-        return _admit(session, account_id, kept=kept, renewed=renewed, now=tried.at, draw=draw)
+        row = session.get(AccountRow, known.account_id)
+        if row is None or row.password_hash != known.kept or row.disabled_at is not None:
+            raise WrongPassword
+        row.password_hash = fresh
+        _clear(session, tried, known.noted)
+        others = SignInRow.token_hash != _digest(token)
+        session.execute(delete(SignInRow).where(SignInRow.account_id == row.id, others))
 
 
 def _admit(

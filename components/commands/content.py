@@ -13,7 +13,7 @@ import click
 from components.commands.faults import make_plain, say_code, say_fault
 from components.commands.review import Finding, review_files, review_shipped
 from components.i18n import t
-from routes.schemas import build_route_schema
+from routes.schemas import build_restriction_schema, build_route_schema
 from sites.catalogue import SHIPPED, read_catalogue
 from sites.errors import ContentError, Problem
 from sites.readability import ItemMeasure, check_measure, measure_catalogue
@@ -169,7 +169,8 @@ def readability(context: click.Context, as_json: bool, folder: Path) -> None:
 
 def build_all_schemas() -> dict[str, Schema]:
     """Return every schema by the name of its file, without its ending."""
-    return {**build_schemas(), "route": build_route_schema()}
+    own = {"route": build_route_schema(), "restriction": build_restriction_schema()}
+    return {**build_schemas(), **own}
 
 
 def format_schema(schema: Schema) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from components.http.lane import Lane
-from routes.class_day import CheckIn, ClassOver, TooManyDevices, check_in, forget_old
+from routes.class_day import CheckIn, ClassOver, check_in, forget_old
 from sites.database import open_writing
 from sites.errors import UnknownItem
 
@@ -21,7 +21,7 @@ SWEEPS = timedelta(hours=6)
 """How often it is looked whether something is to be forgotten."""
 MOST_TOGETHER = 200
 
-Refused = ClassOver | TooManyDevices | UnknownItem
+Refused = ClassOver | UnknownItem
 Said = tuple[str, CheckIn]
 
 
@@ -69,7 +69,7 @@ class CheckInDesk:
             for code, said in items:
                 try:
                     check_in(session, code, said, now)
-                except (ClassOver, TooManyDevices, UnknownItem) as refused:
+                except (ClassOver, UnknownItem) as refused:
                     told.append(refused)
                 else:
                     told.append(None)

@@ -21,7 +21,8 @@ from components.http.live_board import LiveBoard
 from components.http.refusals import Refusal, read_body, refuse_body
 from components.http.sign_in import actor_of
 from components.http.tour_pack import find_versions
-from routes.class_day import CheckIn, ClassOver, HeadCount, TooManyDevices, count_heads
+from components.sources import find_line
+from routes.class_day import CheckIn, ClassOver, HeadCount, TooManyHeads, count_heads
 from routes.class_notices import (
     BadNotice,
     TooManyNotices,
@@ -32,6 +33,7 @@ from routes.class_notices import (
 from routes.class_state import ClassState, HeadsState, TourState, read_class
 from routes.publishing import find_published
 from routes.tours import find_tour, parse_code
+from routes.visit_desk import get_plan
 from sites.database import open_reading, open_writing
 from sites.errors import UnknownItem
 from sites.rights import Actor
@@ -62,8 +64,8 @@ def refusing(code: str = "") -> Iterator[None]:
         raise Refusal(404, f"unknown_{unknown.kind}", table="brief.refusal") from None
     except ClassOver as over:
         raise Refusal(410, over.code, table="brief.refusal") from None
-    except TooManyDevices as many:
-        raise Refusal(409, many.code, table="brief.refusal", most=many.most) from None
+    except TooManyHeads as many:
+        raise Refusal(422, many.code, table="brief.refusal", most=many.most) from None
     except TooManyNotices as many:
         raise Refusal(409, many.code, table="brief.refusal") from None
     except BadNotice as bad:
@@ -136,8 +138,11 @@ class ClassDesk:
     def announce(self, actor: Actor | None, plan_id: str, said: Announcement) -> Json:
         """Tell a class something."""
         with refusing(plan_id), open_writing(self.find_engine()) as session:
+            line = find_line(get_plan(session, actor, plan_id).plan.route, session)
+            stops = () if line is None else [stop.id for stop in line.route.stops]
             now = self.clock()
-            return announce(session, actor, plan_id, said.kind, said.data, now=now).describe()
+            told = announce(session, actor, plan_id, said.kind, said.data, stops=stops, now=now)
+            return told.describe()
 
     def take_back(self, actor: Actor | None, plan_id: str, notice_id: int) -> None:
         """Unsay it."""

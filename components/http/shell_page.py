@@ -41,8 +41,8 @@ def build_head(lang: Lang) -> str:
     return render(
         "head.html",
         lang,
-        style=asset_address("app", "app.css"),
-        script=asset_address("app", "frame.js"),
+        styles=[asset_address("app", name) for name in ("app.css", "drag.css")],
+        scripts=[asset_address("app", name) for name in ("frame.js", "drag.js")],
         icon=asset_address("app", "icon.svg"),
         words=json.dumps(words, ensure_ascii=False),
     )

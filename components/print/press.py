@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import segno
-import typst
 
 Json = dict[str, Any]
 TEMPLATES = Path(__file__).parent
@@ -23,21 +23,17 @@ QR_MARGIN = 4
 """Modules of quiet zone that ISO/IEC 18004 asks for."""
 
 
+SETTER = TEMPLATES / "setter.py"
+LONGEST_S = 120
+"""A sheet that takes longer than this is given up; forty groups take a tenth of it."""
 _printing = Lock()
 """One sheet at a time, and the other core is for the phones."""
-FORGETTING = 12
-"""Blank pages after which typst lets go of what it held for a sheet: it keeps ten compilations."""
 
 
 class NotPrinted(RuntimeError):  # noqa: N818 - a refusal, named by what happened
     """The sheet cannot be set."""
 
     code = "not_printed"
-
-
-@cache
-def _find_fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 
 
 def print_pdf(template: str, data: Mapping[str, Any], made_at: datetime | None = None) -> bytes:
@@ -56,31 +52,37 @@ def show_pages(template: str, data: Mapping[str, Any], dpi: float = 110) -> tupl
 
 
 def _compile(template: str, data: Mapping[str, Any], **how: Any) -> tuple[bytes, ...]:
+    """Have a sheet set by a process that ends with it.
+
+    Typst keeps what it has once laid out: up to a gigabyte for the handouts of forty groups.
+    """
+    order = {
+        "folder": str(TEMPLATES),
+        "template": template,
+        "data": json.dumps(data, ensure_ascii=False),
+        "how": how,
+    }
+    raw = json.dumps(order, ensure_ascii=False, default=datetime.isoformat).encode()
+    command = [sys.executable, "-I", str(SETTER)]
     with _printing:
         try:
-            made = _load(template, data).compile(**how)
-        except typst.TypstError as error:
-            raise NotPrinted(error.message) from error
-        finally:
-            _forget()
-    return tuple(made) if isinstance(made, list) else (made or b"",)
+            done = subprocess.run(
+                command, input=raw, capture_output=True, timeout=LONGEST_S, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise NotPrinted(f"{template}: given up after {LONGEST_S} s") from None
+    if done.returncode != 0:
+        raise NotPrinted(done.stderr.decode(errors="replace")[-2000:])
+    return tuple(_split(done.stdout))
 
 
-def _load(template: str, data: Mapping[str, Any]) -> typst.Compiler:
-    return typst.Compiler(
-        str(TEMPLATES / f"{template}.typ"),
-        root=str(TEMPLATES),
-        font_paths=_find_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
-
-
-def _forget() -> None:
-    """Let typst drop its notes on the last sheet: up to 45 MB each, of no use to the next."""
-    blank = _load("blank", {})
-    for _ in range(FORGETTING):
-        blank.compile(format="pdf")
+def _split(raw: bytes) -> Iterator[bytes]:
+    """Yield the pages that the setter wrote one after the other."""
+    at = 0
+    while at < len(raw):
+        begins = at + 4
+        at = begins + int.from_bytes(raw[at:begins], "big")
+        yield raw[begins:at]
 
 
 def draw_qr(address: str) -> str:

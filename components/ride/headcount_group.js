@@ -37,7 +37,7 @@ export class Heads extends EventTarget {
   }
 
   set(count, of) {
-    const kept = { count: Math.min(MOST, count), of: Math.min(MOST, of) };
+    const kept = { count: Math.min(MOST, count), of: Math.min(MOST, of && Math.max(of, count)) };
     this.keep({ ...kept, t: this.ride.clock.now_s, sent_s: null });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), SETTLE_MS);

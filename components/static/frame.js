@@ -60,7 +60,8 @@
     for (const text of findAll('[data-testid="stSelectboxVirtualDropdown"] [role="option"] > span')) {
       setText(text, say("no_results"));
     }
-    for (const [before, key] of [["Clear value", "clear"], ["Open", "open_list"], ["Close", "close"]]) {
+    for (const [before, key] of [["Clear value", "clear"], ["Open", "open_list"], ["Close", "close"],
+      ["Show password", "show_password"], ["Hide password", "hide_password"]]) {
       findAll(`button[aria-label="${before}"]`).forEach((button) => {
         button.dataset.jejakName = key;
       });

@@ -36,6 +36,6 @@ else:
     when, where = st.columns([4, 6], gap="large")
     with when, st.container(key="perhentian"):
         route_view.show_stops(day, session)
-        show("route_files.html", session.lang, route=line.route)
+        route_view.show_files(line, session)
     with where:
         route_view.show_strip(line, cues, day, catalogue, session)

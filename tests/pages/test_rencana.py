@@ -393,3 +393,35 @@ def test_every_part_speaks_english_when_asked(visit: Open, rini: Account, step: 
     assert "All plans" in said
     for word in ("Lanjut", "Tambah", "Temuan", "Kelompok", "menit", "Jadwal"):
         assert word not in said
+
+
+def drag(app: AppTest, text: str) -> AppTest:
+    """Write an order into the field, as the page's script does."""
+    app.text_input(key="jalan-susunan").set_value(text).run()
+    assert not app.exception
+    return app
+
+
+def test_a_dragged_order_is_one_change_however_often_it_comes(visit: Open, rini: Account) -> None:
+    plan_id = keep(rini)
+    app = go(visit("rencana", rencana=plan_id), "walk")
+    said = say(app)
+    assert f'data-drag="{WALKED[0]}"' in said
+    assert 'aria-label="Pindahkan Pasar Johar"' in said
+    turned = tuple(reversed(WALKED))
+    for mark in ("#1", "#2"):
+        drag(app, f"{' '.join(turned)} {mark}")
+        assert tuple(one.site for one in read(rini, plan_id).plan.visits) == turned
+        press(app, "rencana-urung")
+        assert tuple(one.site for one in read(rini, plan_id).plan.visits) == WALKED
+    drag(app, "# nothing")
+    drag(app, f"<script> {WALKED[4]} {WALKED[4]} no-such-place #3")
+    held = tuple(one.site for one in read(rini, plan_id).plan.visits)
+    assert held == (WALKED[4], *WALKED[:4])
+
+
+def test_one_place_alone_has_nothing_to_be_dragged(visit: Open, rini: Account) -> None:
+    plan_id = keep(rini, visits=(Visit(site=WALKED[0], dwell_s=600),))
+    app = go(visit("rencana", rencana=plan_id, lang="en"), "walk")
+    assert "data-drag" not in say(app)
+    assert not [field for field in app.text_input if field.key == "jalan-susunan"]

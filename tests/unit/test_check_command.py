@@ -189,7 +189,7 @@ def test_schema_writes_the_files_that_are_kept(tmp_path: Path) -> None:
     written = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
     kept = SHIPPED.parent / "schema"
     assert written == {path.name: path.read_text("utf-8") for path in kept.iterdir()}
-    assert result.stdout.count("\n") == len(written) == 12
+    assert result.stdout.count("\n") == len(written) == 13
 
 
 def test_a_link_that_leads_to_itself_is_no_file_and_not_a_crash(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from components.http.account_api import add_accounts
 from components.http.check_in_desk import CheckInDesk
 from components.http.live_api import add_live
 from components.sign_in_cookie import COOKIE, seal
+from components.sources import current_lines
 from components.store import current_engine
 from routes.class_day import CheckIn, CheckInRow
 from routes.class_notices import announce, take_back
@@ -167,11 +168,37 @@ def test_long_after_the_departure_nothing_is_taken_and_everything_is_forgotten(
     assert count_rows(server) == 1
 
 
-def test_too_many_phones_are_refused(server: Server) -> None:
+def test_one_participant_cannot_fill_a_class_with_phones(server: Server) -> None:
     code = server.codes[1]
-    for number in range(90):
-        server.check_in(code, device=f"{number:032x}")
-    check_refusal(server.check_in(code, device="ee" * 16), 409, "too_many_devices")
+    server.check_in(code, device="aa" * 16)
+    server.now += timedelta(seconds=30)
+    for number in range(95):
+        assert server.check_in(code, device=f"{number:032x}").status_code == 200
+    assert count_rows(server) == 90
+    server.now += timedelta(seconds=30)
+    assert server.check_in(code, device="aa" * 16).status_code == 200
+    with open_reading(server.engine) as session:
+        assert "aa" * 16 in set(session.scalars(select(CheckInRow.device)))
+    assert count_rows(server) == 90
+
+
+def test_a_count_larger_than_the_class_is_refused_in_words(server: Server) -> None:
+    url = f"/tours/{server.codes[1]}/head-count"
+    told = {"count": 400, "of": 400, "t": server.now.timestamp()}
+    check_refusal(server.client.post(url, json=told), 422, "too_many_heads")
+    for wrong in ({"of": 1}, {"count": True}, {"of": "400"}):
+        check_refusal(server.client.post(url, json={**told, **wrong}), 422, "bad_body")
+
+
+def test_a_class_meets_at_a_stop_of_its_route_and_at_no_other(server: Server) -> None:
+    rini = server.sign_in("rini")
+    url = f"/visits/{server.plan_id}/notices"
+    told = {"kind": "meet_at", "data": {"at": "11:30", "stop": "no-such-stop"}}
+    check_refusal(server.client.post(url, json=told, headers=rini), 404, "unknown_stop")
+    told["data"] = {"at": "11:30", "stop": current_lines()[PLAN.route].route.stops[-1].id}
+    answer = server.client.post(url, json=told, headers=rini)
+    assert answer.status_code == 201
+    assert answer.json()["stop"] == told["data"]["stop"]
 
 
 def test_a_lecturer_sees_the_class_and_speaks_to_it_through_the_interface(server: Server) -> None:

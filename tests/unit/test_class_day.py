@@ -18,11 +18,12 @@ from routes.class_day import (
     ClassOver,
     GroupCountRow,
     HeadCount,
-    TooManyDevices,
+    TooManyHeads,
     check_in,
     count_heads,
     forget_old,
     limit_devices,
+    limit_heads,
 )
 from routes.class_notices import (
     MOST_NOTICES,
@@ -130,10 +131,14 @@ def test_a_tour_takes_three_phones_a_head_and_no_more(
     with open_writing(desk) as session:
         for number in range(90):
             check_in(session, code, build_phone(number), NOW)
-    with pytest.raises(TooManyDevices) as caught:
-        say(desk, code, build_phone(90))
-    assert caught.value.most == 90
-    say(desk, code, build_phone(3, unsent=5), NOW + timedelta(minutes=1))
+    later = NOW + timedelta(minutes=1)
+    say(desk, code, build_phone(0, unsent=5), later)
+    say(desk, code, build_phone(90), later)
+    with open_reading(desk) as session:
+        held = set(session.scalars(select(CheckInRow.device)))
+    assert len(held) == 90
+    assert build_phone(1).device not in held, "it was heard longest ago"
+    assert {build_phone(number).device for number in (0, 2, 89, 90)} <= held
 
 
 @pytest.mark.parametrize(
@@ -149,6 +154,44 @@ def test_a_tour_takes_three_phones_a_head_and_no_more(
 def test_the_limit_never_shuts_a_large_class_out(brief: dict[str, Any] | None, most: int) -> None:
     """Two hundred, unless the class itself is larger."""
     assert limit_devices(brief) == most
+
+
+@pytest.mark.parametrize(
+    ("brief", "most"),
+    [
+        (None, 500),
+        ({}, 500),
+        ({"size": 30}, 60),
+        ({"size": 30, "heads": 5}, 60),
+        ({"heads": 5}, 10),
+    ],
+)
+def test_a_count_is_limited_by_the_class(brief: dict[str, Any] | None, most: int) -> None:
+    """Guests may come along."""
+    assert limit_heads(brief) == most
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"count": True}, {"of": True}, {"count": "3"}, {"count": 2.0}, {"count": 400, "of": 1}],
+)
+def test_a_count_is_a_whole_number_of_those_there_are(wrong: dict[str, Any]) -> None:
+    """Nothing that only looks like one."""
+    with pytest.raises(ValidationError):
+        HeadCount.model_validate({"count": 1, "of": 1, "t": NOW.timestamp(), **wrong})
+
+
+def test_more_heads_than_twice_the_class_are_refused(
+    desk: Engine, opened: tuple[str, Published]
+) -> None:
+    """And nothing is kept of them."""
+    code = opened[1].groups[0].code
+    with open_writing(desk) as session:
+        with pytest.raises(TooManyHeads) as caught:
+            count_heads(session, code, build_heads(400, NOW, of=400), NOW)
+        assert caught.value.most == 60
+        assert session.scalars(select(GroupCountRow)).all() == []
+        assert count_heads(session, code, build_heads(11, NOW, of=0), NOW)
 
 
 @pytest.mark.parametrize(
@@ -205,10 +248,10 @@ def test_of_several_counts_the_one_tapped_last_is_kept_in_whatever_order_they_co
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.tuples(st.integers(0, 500), st.integers(-600, 600)), min_size=1, max_size=8))
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(-600, 600)), min_size=1, max_size=8))
 def test_a_count_sent_again_changes_nothing(taps: list[tuple[int, int]]) -> None:
     """Sending everything twice leaves the same as sending it once; clocks ahead count as now."""
-    said = [build_heads(count, NOW + timedelta(seconds=s), of=500) for count, s in taps]
+    said = [build_heads(count, NOW + timedelta(seconds=s), of=0) for count, s in taps]
     kept = []
     for items in (said, [*said, *said]):
         with open_memory() as session:
@@ -320,6 +363,11 @@ def test_a_place_that_is_not_in_the_plan_cannot_be_left_out(
     with open_writing(desk) as session:
         with pytest.raises(UnknownItem):
             announce(session, RINI, plan_id, "skip_site", {"site": "gedung-marba"}, now=NOW)
+        for stops in ((), ("balai-kota",)):
+            with pytest.raises(UnknownItem) as caught:
+                told = {"at": "11:30", "stop": "polder"}
+                announce(session, RINI, plan_id, "meet_at", told, now=NOW, stops=stops)
+            assert (caught.value.kind, caught.value.item_id) == ("stop", "polder")
         for _ in range(MOST_NOTICES):
             announce(session, RINI, plan_id, "message", {"text": "Halo"}, now=NOW)
         with pytest.raises(TooManyNotices):

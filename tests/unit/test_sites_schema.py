@@ -37,7 +37,7 @@ LISTS = {
 }
 """Schemas of the JSON lists, and the shipped file of each."""
 
-NAMES = ("site", "smart-feature", "route", *LISTS)
+NAMES = ("site", "smart-feature", "route", "restriction", *LISTS)
 
 
 def read_schema(name: str) -> dict[str, Any]:
@@ -120,3 +120,11 @@ def test_the_shipped_content_fits() -> None:
         wrong = [error.message for member in members for error in validator.iter_errors(member)]
         assert members
         assert wrong == [], name
+
+
+def test_the_shipped_restrictions_are_as_their_schema_says() -> None:
+    held = read_json(ROUTES / "restrictions.geojson")["features"]
+    assert held
+    for feature in held:
+        assert is_accepted("restriction", feature)
+        assert not is_accepted("restriction", {**feature, "geometry": None})

@@ -72,6 +72,9 @@ def test_roles_are_replaced_and_an_account_is_switched_off_and_on(desk: Desk) ->
     said = desk.run("role", "rini@kampus.ac.id", "--role", "admin", lang="en").stdout
     assert said == "Roles of rini@kampus.ac.id are now: keeper.\n"
     assert desk.list_all()[0]["roles"] == ["admin"]
+    last = desk.run("disable", "rini@kampus.ac.id")
+    assert (last.exit_code, "pengelola terakhir" in last.stderr) == (2, True)
+    desk.run("add", "tari", "--name", "Tari", "--role", "admin", "--no-password")
     desk.run("disable", "rini@kampus.ac.id")
     assert desk.list_all()[0]["disabled"].endswith("+00:00")
     assert "nonaktif" in desk.run("list").stdout
