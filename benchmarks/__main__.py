@@ -15,6 +15,9 @@ PARTS = (
     "bench_handout",
     "bench_plan",
     "bench_class",
+    "bench_imports",
+    "bench_placing",
+    "bench_editor",
     "bench_load",
 )
 

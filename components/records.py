@@ -6,6 +6,7 @@ from routes import (
     class_day,
     departures,
     feedback,
+    field_desk,
     journal,
     live,
     own_routes,
@@ -13,7 +14,7 @@ from routes import (
     tours,
     visit_desk,
 )
-from sites import accounts
+from sites import accounts, content_tables, gallery, tallies
 from sites.database import Base
 
 TABLES = (
@@ -23,9 +24,19 @@ TABLES = (
     journal.EventRow,
     live.LiveRow,
     feedback.FeedbackRow,
+    field_desk.FieldCaseRow,
+    tallies.TallyRow,
+    tallies.TallyBatchRow,
+    gallery.PictureRow,
     accounts.AccountRow,
     accounts.SignInRow,
     accounts.FailedSignInRow,
+    content_tables.RevisionRow,
+    content_tables.ItemRow,
+    content_tables.WorkRow,
+    content_tables.EntryRow,
+    content_tables.CommentRow,
+    content_tables.EditionRow,
     own_routes.OwnRouteRow,
     visit_desk.VisitPlanRow,
     rosters.RosterRow,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +16,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from components.cueing import find_cues
+from components.editions import (
+    Shown,
+    current_edition,
+    lay_restrictions,
+    lay_routes,
+    newest_edition,
+)
 from components.store import current_engine, find_folder
 from routes.airtime import list_sites
 from routes.geojson_io import RESTRICTIONS_FILE, read_routes
@@ -30,6 +38,7 @@ from sites.catalogue import SHIPPED as SHIPPED_SITES
 from sites.catalogue import Catalogue, read_catalogue
 from sites.database import open_reading
 from sites.document import read_bytes
+from sites.editions import build_edition
 from sites.geojson_io import parse_sketch
 
 SITES = Path(os.environ.get("JEJAK_SITES", SHIPPED_SITES))
@@ -40,6 +49,7 @@ SEMARANG_TIME = ZoneInfo("Asia/Jakarta")
 DEPARTURE_HOUR = 8
 
 Stamp = tuple[tuple[str, int], ...]
+_LOG = logging.getLogger(__name__)
 
 _reading = RLock()
 """A class that arrives in one second waits for one reading of the content, not for forty."""
@@ -50,19 +60,38 @@ def _stamp(folder: Path) -> Stamp:
 
 
 @lru_cache(maxsize=2)
-def _catalogue(_stamp: Stamp) -> Catalogue:
+def _shipped(_stamp: Stamp) -> Catalogue:
     return read_catalogue(SITES)
 
 
 @lru_cache(maxsize=2)
-def _lines(_stamp: Stamp) -> dict[str, RouteLine]:
-    return {route.id: build_line(route) for route in read_routes(ROUTES)}
+def _catalogue(stamp: Stamp, shown: Shown) -> Catalogue:
+    catalogue, faults = build_edition(_shipped(stamp), current_edition(shown))
+    for fault in faults:
+        _LOG.error("not laid over the shipped content: %s", fault)
+    return catalogue
+
+
+@lru_cache(maxsize=2)
+def _lines(_stamp: Stamp, shown: Shown) -> dict[str, RouteLine]:
+    shipped = {route.id: route for route in read_routes(ROUTES)}
+    return {route.id: build_line(route) for route in lay_routes(shipped, current_edition(shown))}
+
+
+def shipped_catalogue() -> Catalogue:
+    """Return the content that came with the product; a changed file is read again."""
+    with _reading:
+        return _shipped(_stamp(SITES))
 
 
 def current_catalogue() -> Catalogue:
-    """Return the catalogue of the shipped content; a changed file is read again."""
+    """Return what visitors see: the shipped content with what was published here laid over it.
+
+    The same object until a file has changed or something was published, which is noticed
+    within seconds by every process.
+    """
     with _reading:
-        return _catalogue(_stamp(SITES))
+        return _catalogue(_stamp(SITES), newest_edition())
 
 
 @lru_cache(maxsize=2)
@@ -85,7 +114,7 @@ def current_basemap() -> tuple[str, dict[str, Any]]:
 def current_lines() -> dict[str, RouteLine]:
     """Return every route by id, in a stable order."""
     with _reading:
-        return _lines(_stamp(ROUTES))
+        return _lines(_stamp(ROUTES), newest_edition())
 
 
 @lru_cache(maxsize=64)
@@ -110,7 +139,10 @@ def find_line(route_id: str, session: Session | None = None) -> RouteLine | None
 
 
 @lru_cache(maxsize=2)
-def _restrictions(_stamp: Stamp) -> tuple[Restriction, ...]:
+def _restrictions(_stamp: Stamp, shown: Shown) -> tuple[Restriction, ...]:
+    held = lay_restrictions(current_edition(shown))
+    if held is not None:
+        return held
     path = ROUTES / RESTRICTIONS_FILE
     return read_restrictions(path) if path.is_file() else ()
 
@@ -118,7 +150,7 @@ def _restrictions(_stamp: Stamp) -> tuple[Restriction, ...]:
 def current_restrictions() -> tuple[Restriction, ...]:
     """Return the streets and areas that not every bus may enter."""
     with _reading:
-        return _restrictions(_stamp(ROUTES))
+        return _restrictions(_stamp(ROUTES), newest_edition())
 
 
 @lru_cache(maxsize=1)
@@ -137,7 +169,7 @@ def current_network() -> StreetNetwork | None:
 
 
 @lru_cache(maxsize=32)
-def _cues(route_id: str, _routes: Stamp, _sites: Stamp) -> tuple[Cue, ...]:
+def _cues(route_id: str, _routes: Stamp, _sites: Stamp, _shown: Shown) -> tuple[Cue, ...]:
     return find_cues(current_lines()[route_id], current_catalogue())
 
 
@@ -147,7 +179,7 @@ def current_cues(route_id: str) -> tuple[Cue, ...]:
     Those that could not be read aloud in time are listed as ``also`` of the one beside them.
     """
     with _reading:
-        return _cues(route_id, _stamp(ROUTES), _stamp(SITES))
+        return _cues(route_id, _stamp(ROUTES), _stamp(SITES), newest_edition())
 
 
 def plan_day(route_id: str, depart: datetime, group_size: int = 30) -> Timetable:
@@ -164,10 +196,10 @@ def example_departure(now: datetime) -> datetime:
 
 
 @lru_cache(maxsize=4)
-def _routes_of(_routes: Stamp, _sites: Stamp) -> dict[str, frozenset[str]]:
+def _routes_of(_routes: Stamp, _sites: Stamp, _shown: Shown) -> dict[str, frozenset[str]]:
     return {route_id: frozenset(list_sites(current_cues(route_id))) for route_id in current_lines()}
 
 
 def sites_on_routes() -> dict[str, frozenset[str]]:
     """Return, by route id, the ids of the sites that its cues name."""
-    return _routes_of(_stamp(ROUTES), _stamp(SITES))
+    return _routes_of(_stamp(ROUTES), _stamp(SITES), newest_edition())

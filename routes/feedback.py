@@ -1,21 +1,38 @@
-"""Riders' verdicts on a cue: too early, too late, wrong side. Nothing about the rider is kept."""
+"""Riders' verdicts on a cue: too early, too late, wrong side, wrong altogether.
+
+Nothing about the rider is kept. A phone may say with it what it had told the rider: side, metres
+and edition; and the rider may say in a sentence what is wrong.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
-from pydantic import Field, TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from routes.beacon import ClientId
+from routes.model import Side
 from sites.database import Base, Moment
 from sites.text import Frozen, Slug
 
 MOST_ITEMS = 100
+LONGEST_NOTE = 280
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+
+
+def _tidy(note: str) -> str:
+    """Return a sentence on one line, without signs that nobody sees."""
+    seen = (" " if unicodedata.category(sign) in _UNSEEN else sign for sign in note)
+    return " ".join("".join(seen).split())
+
+
+Note = Annotated[str, Field(max_length=LONGEST_NOTE), AfterValidator(_tidy)]
 
 
 class Verdict(StrEnum):
@@ -24,6 +41,7 @@ class Verdict(StrEnum):
     EARLY = "early"
     LATE = "late"
     WRONG_SIDE = "wrong_side"
+    WRONG = "wrong"
 
 
 class FeedbackRow(Base):
@@ -38,10 +56,18 @@ class FeedbackRow(Base):
     pass_number: Mapped[int]
     verdict: Mapped[str]
     received_at: Mapped[datetime] = mapped_column(Moment)
+    content_version: Mapped[str | None]
+    side: Mapped[str | None]
+    abeam_m: Mapped[float | None]
+    note: Mapped[str | None]
 
 
 class Feedback(Frozen):
-    """One tap of one rider; in JSON the number of the pass is ``pass``."""
+    """One tap of one rider; in JSON the number of the pass is ``pass``.
+
+    ``content`` is the version of the catalogue that the phone rides with; ``side`` and
+    ``abeam_m`` are what it told of the cue.
+    """
 
     id: ClientId
     route: Slug
@@ -49,6 +75,10 @@ class Feedback(Frozen):
     pass_number: Annotated[int, Field(ge=1, le=99, alias="pass")]
     verdict: Verdict
     departure: Slug | None = None
+    content: Annotated[str, Field(pattern=r"^[0-9a-f]{6,64}$")] | None = None
+    side: Side | None = None
+    abeam_m: Annotated[float, Field(ge=0, le=1e6)] | None = None
+    note: Note = ""
 
 
 class FeedbackBatch(Frozen):
@@ -105,6 +135,10 @@ def _row(item: Feedback, now: datetime) -> dict[str, object]:
         "pass_number": item.pass_number,
         "verdict": item.verdict.value,
         "received_at": now,
+        "content_version": item.content,
+        "side": item.side,
+        "abeam_m": item.abeam_m,
+        "note": item.note or None,
     }
 
 

@@ -9,7 +9,7 @@ from routes.model import Side
 from routes.passes import Passes
 from sites.model import Grade
 
-_LANE_M = 5.0
+LANE_M = 5.0
 """The line runs in the middle of the street, the bus on one half of it."""
 
 _CLEAR = 0.5
@@ -32,7 +32,7 @@ def find_side(passes: Passes, index: int, accuracy_m: float) -> Side:
     """
     left, right = float(passes.left[index]), float(passes.right[index])
     more, less = max(left, right), min(left, right)
-    if float(passes.nearest_m[index]) <= accuracy_m + _LANE_M:
+    if float(passes.nearest_m[index]) <= accuracy_m + LANE_M:
         return Side.AROUND
     if more < _CLEAR or less > _CONTRARY * (more + less):
         return Side.AROUND
@@ -46,5 +46,5 @@ def find_confidence(passes: Passes, index: int, accuracy_m: float, side: Side) -
     """
     if side == Side.AROUND:
         return 0.0
-    clearance = 1 - (accuracy_m + _LANE_M) / float(passes.nearest_m[index])
+    clearance = 1 - (accuracy_m + LANE_M) / float(passes.nearest_m[index])
     return clearance * float(max(passes.left[index], passes.right[index]))

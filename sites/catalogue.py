@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
+from weakref import ReferenceType
 
 from pydantic import BaseModel
 
@@ -179,13 +180,31 @@ def _group(pairs: Iterable[tuple[Key, Item]]) -> dict[Key, tuple[Item, ...]]:
     return {key: tuple(items.values()) for key, items in groups.items()}
 
 
+class _Digests:
+    """Digests of items, made once for each as long as somebody holds it: items never change."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, tuple[ReferenceType[BaseModel], str]] = {}
+
+    def tell(self, item: BaseModel) -> str:
+        """Return hexadecimal digits that change with any word of an item."""
+        key = id(item)
+        held = self._held.get(key)
+        if held is not None and held[0]() is item:
+            return held[1]
+        data = item.model_dump(mode="json", exclude_defaults=True)
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        self._held[key] = (ReferenceType(item, lambda _: self._held.pop(key, None)), digest)
+        return digest
+
+
+_digests = _Digests()
+
+
 def _build_version(*collections: Iterable[BaseModel]) -> str:
-    held = [
-        [item.model_dump(mode="json", exclude_defaults=True) for item in items]
-        for items in collections
-    ]
-    text = json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    held = [[_digests.tell(item) for item in items] for items in collections]
+    return hashlib.sha256(json.dumps(held).encode()).hexdigest()[:12]
 
 
 def build_catalogue(

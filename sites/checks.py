@@ -6,18 +6,36 @@ nothing, a grade its sources do not carry); a warning asks an editor to look aga
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
+from typing import TypeVar
 
-from sites.catalogue import Catalogue
+from sites.catalogue import Catalogue, build_catalogue
 from sites.errors import Detail, Problem
-from sites.model import Annotation, Claim, Dimension, Grade, PositionGrade, Site, Status
+from sites.guidebook import Guidebook
+from sites.model import (
+    Annotation,
+    Claim,
+    Dimension,
+    Grade,
+    Lesson,
+    PositionGrade,
+    Site,
+    SmartFeature,
+    Source,
+    Status,
+)
+from sites.picture_checks import check_pictures
 from sites.prose import find_years, has_brackets, split_sentences
 from sites.references import check_references
 from sites.support import check_numbers
 from sites.text import Lang, Text, count_words
 
+Kept = TypeVar("Kept", SmartFeature, Source)
+_PIECE_END = re.compile(r"(?<=[.!?])\s")
 GLANCE_WORDS = (1, 12)
 LABEL_WORDS = (40, 60)
 STORY_WORDS = (120, 200)
@@ -114,6 +132,7 @@ def _check_site(site: Site) -> Iterator[Problem]:
     yield from _check_translation(site)
     yield from _check_position(site)
     yield from _check_ties(site)
+    yield from check_pictures(site)
     for number, claim in enumerate(site.claims):
         yield from _check_grade("site", site.id, f"claims.{number}", claim)
         yield from _check_visit("site", site.id, f"claims.{number}.text", claim.text, claim.sources)
@@ -204,3 +223,78 @@ def check_catalogue(catalogue: Catalogue, today: date | None = None) -> tuple[Pr
     problems += _check_edition(catalogue)
     problems += _check_age(catalogue, today) if today is not None else ()
     return tuple(problems)
+
+
+class _Wordings:
+    """What every place says, to be asked where else a sentence stands."""
+
+    def __init__(self, sites: Iterable[Site]) -> None:
+        self._texts = {lang: tuple(_fold_texts(sites, lang)) for lang in Lang}
+        self.find_other = lru_cache(maxsize=8_192)(self._find_other)
+
+    def _find_other(self, site_id: str, lang: Lang, sentence: str) -> str | None:
+        """Return the id of the first other place that says a sentence.
+
+        Its longest piece up to a full stop is looked for as letters, and only where that
+        stands are the sentences told apart.
+        """
+        piece = max(_PIECE_END.split(sentence), key=len)
+        for other, text in self._texts[lang]:
+            if piece in text and other.id != site_id:
+                said = ((spoken, words) for spoken, words, _ in _find_sentences(other))
+                if (lang, sentence) in said:
+                    return other.id
+        return None
+
+
+def _fold_texts(sites: Iterable[Site], lang: Lang) -> Iterator[tuple[Site, str]]:
+    for site in sites:
+        texts = (text.in_lang(lang) for _, text in _find_texts(site))
+        yield site, "\n".join(texts).casefold()
+
+
+@lru_cache(maxsize=2)
+def _gather_wordings(catalogue: Catalogue) -> _Wordings:
+    return _Wordings(catalogue.sites)
+
+
+def _check_shared(catalogue: Catalogue, site: Site) -> Iterator[Problem]:
+    wordings = _gather_wordings(catalogue)
+    for lang, sentence, field in _find_sentences(site):
+        other = wordings.find_other(site.id, lang, sentence)
+        if other is not None:
+            detail: Detail = {"other": other, "sentence": sentence[:60]}
+            yield Problem("same_sentence", site.id, field, True, detail)
+
+
+def check_item(
+    catalogue: Catalogue, kind: str, item: Site | SmartFeature | Lesson | Source
+) -> tuple[Problem, ...]:
+    """Return the problems of one item as it would stand in a catalogue; quick in a large one."""
+    alone = build_catalogue(
+        (item,) if isinstance(item, Site) else (),
+        (*_others(catalogue.smart_features, item), *_same(item, SmartFeature)),
+        (item,) if isinstance(item, Lesson) else (),
+        (*_others(catalogue.sources, item), *_same(item, Source)),
+        Guidebook(allowances=catalogue.guidebook.allowances),
+    )
+    found = [one for one in check_catalogue(alone) if one.kind == kind and one.item == item.id]
+    if isinstance(item, Site):
+        found += _check_shared(catalogue, item)
+    if isinstance(item, Lesson):
+        found = [one for one in found if not _is_known(catalogue, one)]
+    return tuple(found)
+
+
+def _is_known(catalogue: Catalogue, problem: Problem) -> bool:
+    """Return whether a place that was not looked at is there after all."""
+    wanted = str(problem.detail.get("wanted", ""))
+    return problem.code == "unknown_site" and catalogue.find_site(wanted) is not None
+
+
+def _others(held: tuple[Kept, ...], item: Site | SmartFeature | Lesson | Source) -> Iterator[Kept]:
+    return (one for one in held if one.id != item.id or type(one) is not type(item))
+
+
+def _same(item: Site | SmartFeature | Lesson | Source, wanted: type[Kept]) -> tuple[Kept, ...]:
+    return (item,) if isinstance(item, wanted) else ()

@@ -26,6 +26,7 @@ _WAL = "PRAGMA journal_mode = WAL"
 _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",  # or replacing a row would not count as deleting it
     f"PRAGMA busy_timeout = {BUSY_S * 1000:.0f}",
 )
 _NAMES = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -88,20 +89,29 @@ def _find_spots(site: Site) -> dict[tuple[str, Lang | None], float]:
 
 
 class SearchIndex:
-    """The words of a fixed sequence of sites; built once, asked often."""
+    """The words of a fixed sequence of sites; gathered at the first question, asked often."""
 
     def __init__(self, sites: Sequence[Site]) -> None:
+        self._sites = tuple(sites)
+
+    @cached_property
+    def _postings(self) -> Mapping[str, Mapping[_Spot, array[int]]]:
         postings: dict[str, dict[_Spot, array[int]]] = defaultdict(dict)
-        for number, site in enumerate(sites):
+        for number, site in enumerate(self._sites):
             for (word, lang), weight in _find_spots(site).items():
                 spots = postings[word]
                 if (weight, lang) not in spots:
                     spots[weight, lang] = array("L")
                 spots[weight, lang].append(number)
-        self._sites = tuple(sites)
-        self._postings = dict(postings)
-        self._vocabulary = tuple(sorted(self._postings))
-        self._names = tuple(_whole_names(site) for site in sites)
+        return dict(postings)
+
+    @cached_property
+    def _vocabulary(self) -> tuple[str, ...]:
+        return tuple(sorted(self._postings))
+
+    @cached_property
+    def _names(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(_whole_names(site) for site in self._sites)
 
     def find(self, query: str, lang: Lang | None = None, limit: int = 20) -> tuple[Site, ...]:
         """Return the best sites for ``query``, best first; nothing asked, nothing found."""

@@ -1,0 +1,1 @@
+"""Content as files that others write and read: tables, maps, linked data; in, and out again."""
