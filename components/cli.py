@@ -8,6 +8,7 @@ from components.commands import (
     content,
     database,
     departures,
+    exchange,
     pack,
     rehearse,
     routes,
@@ -29,6 +30,7 @@ def main(context: click.Context, lang: str) -> None:
 
 for command in (
     *content.COMMANDS,
+    *exchange.COMMANDS,
     *routes.COMMANDS,
     *rehearse.COMMANDS,
     *streets.COMMANDS,

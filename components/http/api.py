@@ -18,10 +18,13 @@ from components.departure_time import parse_departure
 from components.http.account_api import add_accounts
 from components.http.api_answers import PlainAnswers, add_refusals, refuse, say_both
 from components.http.assets import asset_address, etag_matches
+from components.http.editor_api import add_editor
 from components.http.lane import Lane
 from components.http.live_api import add_live
+from components.http.open_data import add_open_data
 from components.http.pack import build_pack
 from components.http.plan_files import add_plan_files
+from components.http.tally_api import add_tallies
 from components.i18n import t
 from components.sources import (
     SEMARANG_TIME,
@@ -244,8 +247,11 @@ def build_api() -> FastAPI:
     _add_content(api)
     _add_routes(api)
     add_live(api)
+    add_tallies(api)
     add_accounts(api)
     add_plan_files(api)
+    add_open_data(api)
+    add_editor(api)
 
     @api.get("/docs", include_in_schema=False)
     def show_docs(request: Request) -> HTMLResponse:

@@ -138,7 +138,14 @@ def _show_site(catalogue: Catalogue, site: Site) -> Json:
         "deck_reason": _words(site.deck.reason),
         "then_now": [_show_tie(catalogue, tie) for tie in site.annotations],
         "lessons": _show_lessons(catalogue.lessons_at(site.id)),
+        **_count_pictures(site),
     }
+
+
+def _count_pictures(site: Site) -> Json:
+    """How many there are, if any: a phone with a network asks for them when a card is opened."""
+    count = sum(1 for picture in site.pictures if picture.sizes)
+    return {"pictures": count} if count else {}
 
 
 def _show_sites(catalogue: Catalogue, route: Route, cues: Iterable[Cue]) -> dict[str, Json]:

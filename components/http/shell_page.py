@@ -23,13 +23,14 @@ from sites.text import Lang
 
 _UNTOUCHED = (
     "/_stcore/", "/static/", "/media/", "/component/", "/assets/", "/api/", "/ikut/", "/kru/",
-    "/masuk", "/keluar",
+    "/masuk", "/keluar", "/situs/", "/fitur/", "/s/", "/gambar", "/sitemap.xml", "/robots.txt",
 )  # fmt: skip
 _WITHHELD = frozenset(
     {b"accept-encoding", b"range", b"if-range", b"if-none-match", b"if-modified-since"}
 )
 """Asked of the page as it is sent, not of Streamlit's before it is rewritten."""
 
+STYLES = ("app.css", "drag.css", "field.css", "pin.css", "desk.css", "form.css")
 _HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
 _HTML_TAG = re.compile(rb'<html lang="[a-z]+"')
 _TITLE = re.compile(rb"<title>[^<]*</title>")
@@ -41,8 +42,8 @@ def build_head(lang: Lang) -> str:
     return render(
         "head.html",
         lang,
-        styles=[asset_address("app", name) for name in ("app.css", "drag.css")],
-        scripts=[asset_address("app", name) for name in ("frame.js", "drag.js")],
+        styles=[asset_address("app", name) for name in STYLES],
+        scripts=[asset_address("app", name) for name in ("frame.js", "drag.js", "uploader.js")],
         icon=asset_address("app", "icon.svg"),
         words=json.dumps(words, ensure_ascii=False),
     )

@@ -4,6 +4,7 @@ import { alsoOf, buildAlso } from "./also.js";
 import { buildTasks, tellsOfCard } from "./brief.js";
 import { el, icon, siteIcon } from "./dom.js";
 import { clockAt } from "./phrases.js";
+import { buildPictures } from "./pictures.js";
 
 function gradeChip(words, grade) {
   return el("span", { class: "grade", "data-grade": grade }, words.t(`grade.${grade}`));
@@ -90,6 +91,7 @@ export function showCard(dialog, ride, id) {
   dialog.lang = words.lang;
   dialog.replaceChildren(buildHead(ride, id), el("div", { class: "sheet-body" },
     el("p", { class: "glance" }, words.of(site.glance)),
+    buildPictures(words, id, site),
     foldParts(ride, id, buildParts(ride, id)),
     buildJumps(ride, id)));
   if (!dialog.open) dialog.showModal();

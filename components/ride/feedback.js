@@ -1,13 +1,16 @@
-// "This cue was too early, too late, on the wrong side": one tap, kept until it can be sent.
+// "This cue was too early, too late, on the wrong side, untrue": one tap, kept until it can be sent.
 
 import { Memory } from "./memory.js";
 
-export const VERDICTS = ["early", "late", "wrong_side"];
+export const VERDICTS = ["early", "late", "wrong_side", "wrong"];
+/** Letters of the sentence that may go with "wrong". */
+export const LONGEST_NOTE = 280;
 const MOST = 100;
 const AGAIN_MS = 20_000;
 const KEPT_SENT = 60;
 
-function newId() {
+/** A random name for what is sent. */
+export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -34,10 +37,13 @@ export class Feedback extends EventTarget {
     return [...waiting, ...sent].find(same) ?? null;
   }
 
-  /** Keep one verdict and try to send; `ride` names the departure or, without one, the route. */
-  say(verdict, cue, { route, departure, ride }) {
+  /** Keep one verdict and try to send; `ride` names the departure or, without one, the route.
+   * With it goes what this phone had told of the cue, and what the rider writes. */
+  say(verdict, cue, { route, departure, ride, content }, note = "") {
+    const said = note.trim().slice(0, LONGEST_NOTE);
     const item = { id: newId(), route, site: cue.site, pass: cue.pass, verdict, ride, sent_s: null,
-      ...(departure ? { departure } : {}) };
+      side: cue.side, abeam_m: cue.abeam_m,
+      ...(departure ? { departure } : {}), ...(content ? { content } : {}), ...(said ? { note: said } : {}) };
     this.memory.keep({ waiting: [...this.waiting, item] });
     this.dispatchEvent(new Event("change"));
     this.send();

@@ -9,6 +9,7 @@ import { Notices } from "./notices.js";
 import { Poll } from "./poll.js";
 import { ServerClock } from "./serverclock.js";
 import { SourceBar } from "./source_bar.js";
+import { Tallies } from "./tallies.js";
 import { Updates } from "./updates.js";
 import { VerdictRow } from "./verdict_row.js";
 
@@ -20,7 +21,10 @@ const AWAKE = new Set(["next", "ready", "now", "walk", "stop", "away", "rest"]);
 export function buildLiveRide(pack, words, settings, data) {
   const ride = new LiveRide(pack, words, settings, new ServerClock());
   ride.feedback = new Feedback(data.feedback, ride.clock);
-  if (data.feedback) ride.verdict = new VerdictRow(ride, ride.feedback);
+  if (data.feedback) {
+    ride.verdict = new VerdictRow(ride, ride.feedback);
+    ride.tallies = new Tallies(data.feedback.replace(/feedback$/, "tallies"), ride);
+  }
   if (data.live) {
     ride.poll = new Poll(data.live, ride.clock);
     ride.await(ride.poll);
@@ -34,9 +38,25 @@ export function buildLiveViews(ride, data) {
     ride.updates = new Updates(data.pack, ride.whole, ride.clock);
     ride.addEventListener("stray", () => ride.updates.beat());
   }
+  if (ride.tallies) countOpenings(ride);
   return [new SourceBar(byId("source"), ride), new Notices(byId("notices"), ride, ride.updates),
-    new LiveList(ride), ...(ride.verdict ? [ride.verdict] : []),
+    new LiveList(ride), ...(ride.verdict ? [ride.verdict, ride.tallies] : []),
     new Awake(() => ride.begun && AWAKE.has(ride.moment.phase))];
+}
+
+function countOpenings(ride) {
+  const open = ride.openCard;
+  ride.openCard = (id) => {
+    open(id);
+    if (ride.pack.sites[id]) ride.tallies.open(id);
+  };
+}
+
+function startCounting({ tallies, kept, whole }) {
+  const look = () => { if (kept?.looked && kept.complete) tallies.complete(whole.version); };
+  kept?.addEventListener("change", look);
+  look();
+  tallies.start();
 }
 
 /** Begin: ask the server, send what waits, and look at the clock four times a second. */
@@ -44,5 +64,6 @@ export function startLive(ride) {
   ride.poll?.start();
   ride.updates?.start();
   ride.feedback.send();
+  if (ride.tallies) startCounting(ride);
   setInterval(() => ride.tick(), BEAT_MS);
 }

@@ -10,9 +10,7 @@ import { isParked, readBus, trimLive } from "./parked.js";
 import { secondsOfDay } from "./serverclock.js";
 import { DetourLog, listCalled, listUnseen, listUnvisited } from "./unseen.js";
 
-const KEEP_EVERY_S = 5;
-const ASK_AGAIN_S = 300;
-const GPS_REST_S = 20;
+const [KEEP_EVERY_S, ASK_AGAIN_S, GPS_REST_S] = [5, 300, 20];
 /** What the tracker knew before a reload is of use this long. */
 const TRACKER_S = 900;
 const HINT_SPREAD_M = 300;
@@ -69,7 +67,8 @@ export class LiveRide extends EventTarget {
   /** What names this ride in feedback: the departure, or without one the route. */
   get about() {
     const { tour, route } = this.whole;
-    return { route: route.id, departure: tour?.departure, ride: tour ? `${tour.departure} ${tour.departs}` : route.id };
+    const ride = tour ? `${tour.departure} ${tour.departs}` : route.id;
+    return { route: route.id, departure: tour?.departure, content: this.whole.catalogue, ride };
   }
 
   get detours() {

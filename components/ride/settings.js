@@ -4,7 +4,7 @@ const KEY = "jejak-ride";
 
 export const DEFAULTS = Object.freeze({
   lang: null, deck: null, side: null, seated: false, size: "1", look: "auto",
-  vibrate: true, speak: false, speed: 2, gps: true, signal: "clear",
+  vibrate: true, speak: false, speed: 2, gps: true, signal: "clear", count: true,
 });
 
 function readStored() {

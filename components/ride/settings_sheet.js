@@ -4,6 +4,7 @@ import { el, icon } from "./dom.js";
 import { buildKeptSection } from "./kept_view.js";
 import { SIGNALS } from "./receiver.js";
 import { buildSeatPicker } from "./seat.js";
+import { isUnasked } from "./tallies.js";
 import { hasVoice } from "./voice.js";
 
 function buildChoice(ride, name, values) {
@@ -50,6 +51,16 @@ function buildWays({ words, pack, routes }) {
       link("/", words.t("settings.app"), "_top")));
 }
 
+/** What is counted, and the way to be left out of it. */
+function buildCounting(ride) {
+  const { words } = ride;
+  if (!ride.tallies) return null;
+  const off = isUnasked();
+  return el("fieldset", {}, el("legend", {}, words.t("count.title")),
+    el("div", { class: "choices" }, buildSwitch(ride, "count", off, "count.on")),
+    el("p", { class: "quiet" }, words.t(off ? "count.unasked" : "count.about")));
+}
+
 /** Show the settings. */
 export function showSettings(dialog, ride) {
   const { words, pack } = ride;
@@ -72,7 +83,7 @@ export function showSettings(dialog, ride) {
           ride.live ? buildSwitch(ride, "gps", false, "gps.spare") : null),
         voice ? null : el("p", { class: "quiet" }, words.t("settings.no_voice"))),
       ride.live ? null : buildChoice(ride, "signal", SIGNALS),
-      buildWays(ride),
+      buildCounting(ride), buildWays(ride),
       buildKeptSection(words, ride.kept, pack.version), buildInstall(ride),
       el("p", { class: "quiet" }, words.t(ride.live ? "live.about" : "page.rehearsal_about"))));
   if (!dialog.open) dialog.showModal();

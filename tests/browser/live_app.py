@@ -94,6 +94,7 @@ class Stage:
     body: dict[str, Any] = field(default_factory=lambda: dict(QUIET_BODY))
     asked: int = 0
     feedback: list[dict[str, Any]] = field(default_factory=list)
+    tallies: list[dict[str, Any]] = field(default_factory=list)
     down: bool = False
     slow_s: float = 0
     chosen: tuple[str, ...] = ()
@@ -143,13 +144,21 @@ class Stage:
         return Response(raw, headers=headers, media_type="application/json")
 
     async def take_feedback(self, request: Request) -> Response:
-        """Keep verdicts, each once as the real desk does; refuse while down."""
+        # As the real desk does: what lost only its answer comes again, and counts once.
+        """Keep verdicts; refuse while down."""
         if self.down:
             return Response(status_code=503)
         items = (await request.json())["items"]
         held = {item["id"] for item in self.feedback}
         self.feedback.extend(item for item in items if item["id"] not in held)
         return JSONResponse({"accepted": len(items), "known": 0})
+
+    async def take_tallies(self, request: Request) -> Response:
+        """Keep batches of counts, also of the same id; refuse while down."""
+        if self.down:
+            return Response(status_code=503)
+        self.tallies.append(await request.json())
+        return JSONResponse({"counted": len(self.tallies[-1]["counts"])})
 
     def build_app(self) -> Starlette:
         """The page and the live interface."""
@@ -159,6 +168,7 @@ class Stage:
                 *build_ride_routes(self.find_pack, lambda: names, self.find_tour),
                 Route("/api/v1/departures/{id}/live", self.show_live),
                 Route("/api/v1/feedback", self.take_feedback, methods=["POST"]),
+                Route("/api/v1/tallies", self.take_tallies, methods=["POST"]),
             ]
         )
 

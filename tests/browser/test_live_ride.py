@@ -230,8 +230,69 @@ def test_a_verdict_waits_without_a_network_and_is_sent_once_when_there_is_one(
         "site": "alfa",
         "pass": 1,
         "verdict": "wrong_side",
+        "side": "left",
+        "abeam_m": 300,
+        "content": stage.pack["catalogue"],
         "departure": DEPARTURE,
     }
+
+
+def test_what_is_wrong_may_be_written_while_the_bus_rides_on(
+    station: Station, stage: Stage
+) -> None:
+    stage.ride(290, 10)
+    phone = station.open()
+    phone.sit()
+    expect(phone.page.locator(HEADING)).to_have_text("Alfa")
+    phone.wait(3)
+    phone.page.get_by_role("button", name="Isinya salah").click()
+    field = phone.page.get_by_role("textbox", name="Apa yang salah tentang Alfa?")
+    expect(field).to_be_focused()
+    field.fill("x" * 300)
+    assert len(field.input_value()) == 280
+    field.fill("<b>Menaranya</b> dua")
+    stage.ride(700, 10)
+    phone.wait(6)
+    phone.page.get_by_role("button", name="English").click()
+    assert phone.page.get_by_role("textbox").input_value() == "<b>Menaranya</b> dua"
+    phone.context.set_offline(True)
+    phone.page.get_by_role("button", name="Send").click()
+    phone.page.reload()
+    phone.context.set_offline(False)
+    phone.wait(30)
+    assert [(one["site"], one["verdict"], one["note"]) for one in stage.feedback] == [
+        ("alfa", "wrong", "<b>Menaranya</b> dua")
+    ]
+
+
+def test_what_is_opened_is_counted_in_sums_and_can_be_switched_off(
+    station: Station, stage: Stage
+) -> None:
+    stage.ride(290, 10)
+    phone = station.open()
+    phone.sit()
+    expect(phone.page.locator(HEADING)).to_have_text("Alfa")
+    phone.wait(3)
+    phone.page.get_by_role("button", name="Buka kisahnya").click()
+    phone.page.keyboard.press("Escape")
+    stage.down = True
+    phone.wait(320)
+    stage.down = False
+    phone.wait(320)
+    batches = {one["id"]: one for one in stage.tallies}
+    counts = [one for batch in batches.values() for one in batch["counts"]]
+    said = {(one["what"], one.get("site"), one.get("pass")): one["n"] for one in counts}
+    assert said["cue_shown", "alfa", 1] == 1
+    assert said["cue_opened", "alfa", 1] == said["place_opened", "alfa", None] == 1
+    assert {one["lang"] for one in counts} == {"id"}
+    phone.page.locator("#open-settings").click()
+    phone.page.get_by_label("Hitung apa yang dibuka").uncheck()
+    phone.page.keyboard.press("Escape")
+    sent = len(stage.tallies)
+    phone.page.locator('[data-tab="list"]').click()
+    phone.page.locator(".row-name, .list button").first.click()
+    phone.wait(700)
+    assert len(stage.tallies) == sent
 
 
 def test_newer_content_is_offered_and_taken_with_one_tap(station: Station, stage: Stage) -> None:
