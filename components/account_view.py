@@ -30,8 +30,9 @@ def show_way_in(session: Session) -> None:
 
 
 def _find_way_in(session: Session, page: str) -> str:
-    """The address of the form that leads back to a page."""
-    return session.href("masuk", next=session.href(page))
+    """The address of the form that leads back to a page, and at the desk to what was open."""
+    desk = {"butir": session.item_ref, "bagian": session.part} if page == "redaksi" else {}
+    return session.href("masuk", next=session.href(page, **desk))
 
 
 def ask_for(session: Session, action: Action, page: str) -> Actor | None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.drawing_view import show_drawing
 from components.drawings.shipped import draw_section
-from components.i18n import t
+from components.i18n import tn
 from components.map_view import describe_pins, show_map
 from components.markup import show
 from components.site_view import Proof, find_sources, list_proof, show_years
@@ -141,7 +141,7 @@ def show_fleet(card: FleetCard, catalogue: Catalogue, session: Session) -> None:
 
 
 def _show_proof(proof: tuple[Proof, ...], session: Session) -> None:
-    with st.expander(t("feature.claims", session.lang, n=len(proof)), icon=":material/fact_check:"):
+    with st.expander(tn("public.proof", len(proof), session.lang), icon=":material/fact_check:"):
         show("claims.html", session.lang, proof=proof)
 
 

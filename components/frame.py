@@ -33,6 +33,7 @@ ICONS = {
     "rencana": ":material/edit_calendar:",
     "rute-sendiri": ":material/draw:",
     "kelas": ":material/groups:",
+    "redaksi": ":material/edit_note:",
     "tentang": ":material/info:",
 }
 QUIET = {"akun": "account.title"}

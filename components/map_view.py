@@ -1,7 +1,7 @@
 """The map inside Streamlit pages: a constant base, and one layer of pins that changes.
 
 Longitude comes first everywhere else; Leaflet wants (lat, lon), and it is flipped here only.
-All drawing is done by ``/assets/app/map.js``: the page sends numbers, never markup.
+All drawing is done by ``/assets/app/map*.js``: the page sends numbers, never markup.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 
 import folium
 from folium.template import Template
-from streamlit_folium import st_folium
 
 from components.http.assets import asset_address
 from components.i18n import read_strings
@@ -43,6 +42,9 @@ class SketchMap(folium.Map):
         ("leaflet", asset_address("leaflet", "leaflet.js")),
         ("markercluster", asset_address("markercluster", "leaflet.markercluster.js")),
         ("jejak", asset_address("app", "map.js")),
+        ("jejak_draw", asset_address("app", "map_draw.js")),
+        ("jejak_pin", asset_address("app", "map_pin.js")),
+        ("jejak_handles", asset_address("app", "map_handles.js")),
     ]
     default_css: ClassVar[list[tuple[str, str]]] = [
         ("leaflet_css", asset_address("leaflet", "leaflet.css")),
@@ -148,9 +150,14 @@ def show_map(
 ) -> dict[str, Any]:
     """Draw the map; only a click on a pin comes back, never a pan or a zoom.
 
+    The component is loaded here: loaded before the server runs, as by a module that serves pages
+    outside Streamlit, it would not be found when a browser asks for it.
+
     With ``draw`` in the content taps on the map are ``all_drawings``, which has to be named in
     ``returned``: see :mod:`components.own_taps`.
     """
+    from streamlit_folium import st_folium  # noqa: PLC0415
+
     return st_folium(
         build_map(lang, version, tiles),
         key=key,

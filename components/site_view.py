@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components.i18n import t
+from components.i18n import t, tn
 from components.map_view import describe_pins, show_map
 from components.markup import show
+from components.picture_view import list_shown
 from components.reading_view import show_reading_times
 from components.state import Session
 from sites.catalogue import Catalogue
@@ -109,6 +110,8 @@ def show_site(site: Site, catalogue: Catalogue, session: Session) -> None:
         years=show_years(site.built, session.lang),
         ties=find_ties(site, catalogue),
         lessons=catalogue.lessons_at(site.id),
+        pictures=list_shown(site.pictures, session.lang),
+        styled=True,
         link=session.href,
     )
 
@@ -117,7 +120,7 @@ def show_site_proof(site: Site, catalogue: Catalogue, session: Session) -> None:
     """Draw the claims with their sources and grades, folded away but never left out."""
     proof = list_proof(site, catalogue, session.lang)
     position_sources = find_sources(site.position_sources, catalogue)
-    with st.expander(t("site.claims", session.lang, n=len(proof)), icon=":material/fact_check:"):
+    with st.expander(tn("public.proof", len(proof), session.lang), icon=":material/fact_check:"):
         show("proof.html", session.lang, site=site, proof=proof, position_sources=position_sources)
         show_reading_times(site, session)
 

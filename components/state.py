@@ -30,6 +30,8 @@ class Session:
     feature_id: str | None = None
     term_id: str | None = None
     plan_id: str | None = None
+    item_ref: str | None = None
+    part: str | None = None
     shelf: dict[str, Any] = field(default_factory=dict)
 
     def address(self, **changes: str | None) -> dict[str, str]:
@@ -57,6 +59,8 @@ def open_session() -> Session:
     session.feature_id = st.query_params.get("fitur")
     session.term_id = st.query_params.get("istilah")
     session.plan_id = st.query_params.get("rencana", session.plan_id)
+    session.item_ref = st.query_params.get("butir", session.item_ref)
+    session.part = st.query_params.get("bagian", session.part)
     st.query_params["lang"] = session.lang.value
     return session
 
@@ -101,10 +105,26 @@ def pick_trail(trail_id: str | None) -> None:
 def pick_plan(plan_id: str | None) -> None:
     """Open a visit plan, in the address bar too; None goes back to the list of them."""
     _find_session().plan_id = plan_id
-    if plan_id is not None:
-        _write("rencana", plan_id)
-    elif "rencana" in st.query_params:
-        del st.query_params["rencana"]
+    _set_or_drop("rencana", plan_id)
+
+
+def pick_item(ref: str | None) -> None:
+    """Open an item at the editors' desk, in the address bar too; None goes back to the list."""
+    _find_session().item_ref = ref
+    _set_or_drop("butir", ref)
+
+
+def pick_part(part: str | None) -> None:
+    """Choose a part of the editors' desk, in the address bar too."""
+    _find_session().part = part
+    _set_or_drop("bagian", part)
+
+
+def _set_or_drop(name: str, value: str | None) -> None:
+    if value is not None:
+        _write(name, value)
+    elif name in st.query_params:
+        del st.query_params[name]
 
 
 def recall(key: str) -> Any:

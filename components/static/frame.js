@@ -69,6 +69,12 @@
     findAll("button[data-jejak-name]").forEach((button) => {
       set(button, "aria-label", say(button.dataset.jejakName));
     });
+    for (const button of findAll('button[aria-label^="Help for "]')) {
+      button.dataset.jejakHelp = button.getAttribute("aria-label").slice("Help for ".length);
+    }
+    findAll("button[data-jejak-help]").forEach((button) => {
+      set(button, "aria-label", say("help").replace("{value}", button.dataset.jejakHelp));
+    });
     findAll('iframe[title="streamlit_folium.st_folium"]').forEach((map) => {
       set(map, "aria-label", say("map"));
     });
@@ -108,6 +114,16 @@
     if (top >= 0 && top < innerHeight * 0.55) return;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     card.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  }
+
+  // An item opened from far down the list begins at its top, and so does the list again.
+  let itemIsOpen = null;
+
+  function followItem() {
+    const open = Boolean(find(".st-key-redaksi-kembali"));
+    if (open === itemIsOpen || !find('[data-test-script-state="notRunning"]')) return;
+    if (itemIsOpen !== null) find('[data-testid="stMain"]')?.scrollTo({ top: 0, behavior: "auto" });
+    itemIsOpen = open;
   }
 
   // Notes: no network, no server, no such page ------------------------------------------------
@@ -217,6 +233,7 @@
     nameNavigation();
     translateWidgets();
     followCard();
+    followItem();
     followAnchor();
     if (note || unknown || isCutOff() || isTorn()) look();
   }

@@ -1,5 +1,5 @@
-// The map of the Streamlit pages: draws the sketch basemap, pins and routes with Leaflet, and
-// takes the taps of who draws a line.
+// The map of the Streamlit pages: draws the sketch basemap and pins with Leaflet; lines and
+// what is drawn by hand are in map_draw.js, a pin that is moved in map_pin.js.
 // Content arrives as data and is placed with textContent only.
 "use strict";
 
@@ -179,13 +179,6 @@
     });
   }
 
-  function routeLines(legs) {
-    return legs.flatMap((leg) => [
-      L.polyline(leg.path, { className: `jm-route-case jm-${leg.mode}`, pane: "route", interactive: false }),
-      L.polyline(leg.path, { className: `jm-route jm-${leg.mode}`, pane: "route", interactive: false }),
-    ]);
-  }
-
   function clusterIcon(cluster) {
     const dot = document.createElement("div");
     dot.className = "jm-cluster";
@@ -223,92 +216,6 @@
     }
   }
 
-  // A line being drawn. Taps are numbered and kept until the page says that it has taken them:
-  // they are drawn at once, and none is lost while the page is busy.
-  const drawing = {
-    token: Math.random().toString(36).slice(2), count: 0, taps: [], told: null, layer: null,
-  };
-
-  function tapFeature(tap) {
-    return {
-      type: "Feature",
-      geometry: { type: "Point", coordinates: [tap.lon, tap.lat] },
-      properties: { token: drawing.token, n: tap.n, mode: tap.mode },
-    };
-  }
-
-  function takeTap(event) {
-    if (!drawing.told) return;
-    const at = event.latlng.wrap();
-    drawing.count += 1;
-    drawing.taps.push({ n: drawing.count, lat: at.lat, lon: at.lng, mode: drawing.told.mode });
-    drawPending(event.target);
-    window.drawnItems = { toGeoJSON: () => ({ features: drawing.taps.map(tapFeature) }) };
-    event.target.fire("draw:created", { layerType: "tap", layer: {} });
-  }
-
-  function drawPending(map) {
-    if (!drawing.layer) drawing.layer = L.layerGroup().addTo(map);
-    drawing.layer.clearLayers();
-    let from = drawing.told && drawing.told.from;
-    for (const tap of drawing.taps) {
-      const to = [tap.lat, tap.lon];
-      if (from) {
-        const className = `jm-route jm-pending jm-${tap.mode}`;
-        L.polyline([from, to], { className, pane: "route", interactive: false }).addTo(drawing.layer);
-      }
-      cornerDot({ lat: tap.lat, lon: tap.lon, mode: tap.mode, role: "end" }).addTo(drawing.layer);
-      from = to;
-    }
-  }
-
-  function listen(map, told) {
-    drawing.told = told;
-    map.getContainer().classList.toggle("jm-drawing", Boolean(told));
-    if (!told) return;
-    map.off("click", takeTap);
-    map.on("click", takeTap);
-    map.doubleClickZoom.disable();
-    if (told.token === drawing.token) drawing.taps = drawing.taps.filter((t) => t.n > told.taken);
-    drawPending(map);
-  }
-
-  const DOT_PX = { "": 4, start: 8, end: 7 };
-
-  function cornerDot(corner) {
-    return L.circleMarker([corner.lat, corner.lon], {
-      radius: DOT_PX[corner.role], pane: "route", interactive: false,
-      className: `jm-corner jm-${corner.mode} jm-corner-${corner.role || "mid"}`,
-    });
-  }
-
-  function badge(item, className, text) {
-    const mark = document.createElement("span");
-    mark.className = className;
-    mark.textContent = text;
-    const icon = L.divIcon({ className: "jm-pin-box", html: mark, iconSize: [0, 0] });
-    return L.marker([item.lat, item.lon], { icon, interactive: false, keyboard: false });
-  }
-
-  const CROSSING_M = 15;
-
-  function barred(area) {
-    const style = { className: "jm-barred", pane: "lines", interactive: false };
-    if (area.kind === "Point") return [L.circle(area.paths[0][0], { ...style, radius: CROSSING_M })];
-    const shape = area.kind === "LineString" ? L.polyline : L.polygon;
-    return area.paths.map((path) => shape(path, style));
-  }
-
-  function drawLine(content, extras) {
-    (content.areas || []).flatMap(barred).forEach((l) => l.addTo(extras));
-    routeLines(content.line || []).forEach((l) => l.addTo(extras));
-    (content.corners || []).map(cornerDot).forEach((l) => l.addTo(extras));
-    for (const stop of content.stops || []) if (stop.name) badge(stop, "jm-stop", stop.name).addTo(extras);
-    for (const spot of content.spots || []) {
-      badge(spot, `jm-spot${spot.blocks ? " jm-spot-blocks" : ""}`, String(spot.n)).addTo(extras);
-    }
-  }
-
   function pins(content) {
     const map = window.map || map_div;
     addPanes(map);
@@ -320,8 +227,7 @@
     const chosen = content.chosen || null;
     const all = content.pins || [];
     all.filter((p) => p.radius_m).forEach((p) => softCircle(p).addTo(extras));
-    drawLine(content, extras);
-    listen(map, content.draw || null);
+    for (const show of jejakMap.shown) show(map, content, extras);
     group.addLayers(all.filter((p) => p.id !== chosen).map((p) => pinMarker(p, false)));
     const single = all.filter((p) => p.id === chosen).map((p) => pinMarker(p, true));
     const top = L.featureGroup(single);
@@ -337,5 +243,5 @@
     return group;
   }
 
-  window.jejakMap = { base, pins };
+  window.jejakMap = { base, pins, shown: [] };
 })();

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
@@ -141,9 +143,13 @@ def test_a_bad_file_leaves_the_drawing_and_a_good_one_replaces_it(
     expect_points(page, 1 + len(PEMUDA))
     page.locator(".st-key-sendiri-impor summary").click()
     chooser = page.locator('.st-key-sendiri-impor input[type="file"]')
+    handed = page.locator(".st-key-sendiri-impor")
+    expect(handed.get_by_role("button", name="Pilih berkas")).to_be_visible()
     swapped = b'{"type": "LineString", "coordinates": [[-6.9797, 110.4142], [-6.972, 110.419]]}'
     chooser.set_input_files({"name": "a.json", "mimeType": "application/json", "buffer": b"{"})
     expect(page.get_by_role("alert").filter(has_text="a.json")).to_contain_text("tidak berubah")
+    expect(handed.get_by_role("button", name="Hapus a.json")).to_be_visible()
+    expect(handed.get_by_text(re.compile("Upload|per file|Remove"))).to_have_count(0)
     assert len(read_points(page)) == 1 + len(PEMUDA)
     chooser.set_input_files({"name": "b.json", "mimeType": "application/json", "buffer": swapped})
     page.get_by_role("button", name="Tukar lintang dan bujur, lalu pakai").click()

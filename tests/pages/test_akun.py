@@ -162,7 +162,7 @@ def test_a_keeper_changes_switches_off_resets_and_signs_out_others(
     assert "signed out on every device" in press(app, "pintu-tutup-semua")
     roles = next(one for one in app.button_group if one.key.startswith(f"akun-peran-{budi.id}"))
     roles.set_value(["editor", "publisher"]).run()
-    assert "saved and hold at once" in press(app, "akun-simpan-peran")
+    assert "saved and take effect at once" in press(app, "akun-simpan-peran")
     assert find("budi").roles == {Role.EDITOR, Role.PUBLISHER}
     app.text_input(key="akun-sandi-baru").set_value(FRESH)
     assert "password of budi is changed" in press(app, "akun-sandi-pasang")

@@ -42,7 +42,7 @@ def build_client(page: Path) -> TestClient:
         Route("/data", data),
         Route("/failed", failed),
         Route("/lost", lost),
-        Route("/situs/{rest:path}", index),
+        Route("/rute/{rest:path}", index),
         Route("/kru/{secret}", index),
         *build_asset_routes(),
         Mount("/", StaticFiles(directory=page.parent)),
@@ -104,18 +104,18 @@ def test_what_is_asked_about_streamlits_own_page_is_not_passed_on(headers: dict[
     assert '<html lang="id">' in answer.text
 
 
-@pytest.mark.parametrize("path", ["/situs/lawang-sewu", "/situs/lawang-sewu/", "/situs//x"])
+@pytest.mark.parametrize("path", ["/rute/keliling-kota", "/rute/keliling-kota/", "/rute//x"])
 def test_an_address_too_deep_leads_to_its_page(path: str) -> None:
     """Streamlit looks for its files beside the address and would stay blank there."""
     answer = CLIENT.get(f"{path}?lang=en&situs=<b>", follow_redirects=False)
     assert answer.status_code == 307
-    assert answer.headers["location"].startswith("/situs?lang=en&situs=")
+    assert answer.headers["location"].startswith("/rute?lang=en&situs=")
     assert answer.content == b""
 
 
 def test_no_address_leads_to_another_host() -> None:
-    answer = CLIENT.get("/situs/x?next=//evil.example", follow_redirects=False)
-    assert answer.headers["location"].startswith("/situs?")
+    answer = CLIENT.get("/rute/x?next=//evil.example", follow_redirects=False)
+    assert answer.headers["location"].startswith("/rute?")
 
 
 def test_both_languages_of_the_network_note_travel_with_the_page() -> None:
@@ -133,6 +133,9 @@ def test_both_languages_of_the_network_note_travel_with_the_page() -> None:
         ("jquery", "jquery.min.js"),
         ("swagger", "swagger-ui-bundle.js"),
         ("app", "map.js"),
+        ("app", "map_draw.js"),
+        ("app", "map_pin.js"),
+        ("app", "map_handles.js"),
         ("app", "app.css"),
     ],
 )
