@@ -91,7 +91,9 @@ def _ask_numbers(pin: Pin) -> None:
                     pin.say(f"field.{part}"),
                     key=pin.key(part),
                     help=pin.say("field.paste"),
-                    on_change=partial(_take_typed, pin.key(part), axis, pin.position, pin.on_move),
+                    on_change=partial(
+                        _take_typed, (pin.key(LON), pin.key(LAT)), axis, pin.position, pin.on_move
+                    ),
                 )
         if bad is not None and bad[0].endswith(f"-{pin.item_id}"):
             show("editor_pin_bad.html", pin.lang, code=bad[2])
@@ -105,16 +107,29 @@ def _ask_numbers(pin: Pin) -> None:
         _ask_grade(pin, pin.on_edit)
 
 
-def _take_typed(key: str, axis: int, before: Position | None, on_move: OnMove) -> None:
+def _read_other(key: str, axis: int, before: Position | None) -> float:
+    """Return the number beside the one that was typed: perhaps typed, too, since it was drawn."""
+    known = (before or HOME)[axis]
+    text = str(read_at_once(key) or "").strip()
+    if not text or text == format_degrees(known):
+        return known
+    try:
+        return parse_degrees(text)
+    except BadPosition:
+        return known
+
+
+def _take_typed(keys: tuple[str, str], axis: int, before: Position | None, on_move: OnMove) -> None:
     """Callback: one number, or a pasted pair that sets both; what is neither stays and is told."""
+    key, beside = keys[axis], keys[1 - axis]
     text = str(read_at_once(key) or "").strip()
     hold(BAD, None)
     try:
         pair = parse_pair(text)
         if pair is None:
             degrees = parse_degrees(text)
-            lon, lat = before or HOME
-            pair = check_position(lon, degrees) if axis else check_position(degrees, lat)
+            other = _read_other(beside, 1 - axis, before)
+            pair = check_position(other, degrees) if axis else check_position(degrees, other)
     except BadPosition as refusal:
         hold(BAD, (key, text[:120], refusal.code))
         return

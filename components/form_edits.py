@@ -117,7 +117,8 @@ def place_point(data: Data, lon: float, lat: float) -> Data:
 def place_site(data: Data, lon: float, lat: float) -> Data:
     """Return a site at a point; one that was nowhere yet is there approximately."""
     roughly = {"accuracy_m": LEAST_APPROXIMATE_M, "position_grade": PositionGrade.APPROXIMATE.value}
-    return place_point({**roughly, **data}, lon, lat)
+    known = data if data.get("geometry") else {**roughly, **data}
+    return place_point(known, lon, lat)
 
 
 def take_off_map(data: Data) -> Data:

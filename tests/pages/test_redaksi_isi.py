@@ -390,6 +390,23 @@ def test_a_place_is_put_where_its_numbers_say(visit: Visit, house: Any) -> None:
         assert work is not None and work.data["accuracy_m"] == 40.0
 
 
+def test_both_numbers_typed_before_the_page_is_drawn_again_are_kept(
+    visit: Visit, house: Any
+) -> None:
+    app = open_form(visit, SITE)
+    pick(app, "position")
+    app.text_input(key=f"pin-lintang-{SITE.id}").set_value("-6.984100")
+    app.text_input(key=f"pin-bujur-{SITE.id}").set_value("110.410900").run()
+    work = find_typed(house, SITE)
+    assert work is not None
+    assert work.data["geometry"]["coordinates"] == [110.4109, -6.9841]
+    app.text_input(key=f"pin-lintang-{SITE.id}").set_value("-6.984200")
+    app.text_input(key=f"pin-bujur-{SITE.id}").set_value("tidak tahu").run()
+    work = find_typed(house, SITE)
+    assert work is not None
+    assert work.data["geometry"]["coordinates"] == [110.4109, -6.9842]
+
+
 @pytest.mark.parametrize("view", ["cue", "print"])
 def test_the_preview_has_three_looks(visit: Visit, view: str) -> None:
     app = open_form(visit)
