@@ -100,6 +100,7 @@ _TABLES = {
     "Relation": "relation",
     "Status": "status",
     "DeckSight": "deck",
+    "ClosureKind": "closure",
 }
 _SORTS: tuple[tuple[Any, Sort], ...] = (
     (PartialDate, Sort.DATE),

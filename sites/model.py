@@ -7,9 +7,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from sites.closures import Closure
 from sites.geo import Geometry, Position, find_representative
 from sites.picture import Picture
-from sites.text import Frozen, PartialDate, Slug, SourceId, Text, Words, broken_range, is_in_order
+from sites.text import Frozen, PartialDate, Slug, SourceId, Text, Words, broken_range
 
 
 class Kind(StrEnum):
@@ -165,20 +166,6 @@ class Hours(Frozen):
     text: Text
     sources: Sources
     as_of: PartialDate
-
-
-class Closure(Frozen):
-    """A span of days in which the place is closed or hidden (works, event)."""
-
-    from_date: PartialDate
-    until_date: PartialDate | None = None
-    reason: Text
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.until_date is not None and not is_in_order(self.from_date, self.until_date):
-            raise broken_range(self.from_date, self.until_date)
-        return self
 
 
 class Access(Frozen):

@@ -139,6 +139,7 @@ def _show_site(catalogue: Catalogue, site: Site) -> Json:
         "then_now": [_show_tie(catalogue, tie) for tie in site.annotations],
         "lessons": _show_lessons(catalogue.lessons_at(site.id)),
         **_count_pictures(site),
+        **_show_closures(site),
     }
 
 
@@ -146,6 +147,20 @@ def _count_pictures(site: Site) -> Json:
     """How many there are, if any: a phone with a network asks for them when a card is opened."""
     count = sum(1 for picture in site.pictures if picture.sizes)
     return {"pictures": count} if count else {}
+
+
+def _show_closures(site: Site) -> Json:
+    """What keeps it from being seen as it is told, by the day; the phone knows which day it is."""
+    held = [
+        {
+            "kind": one.kind.value,
+            "from": one.from_date,
+            "until": one.until_date,
+            "reason": _words(one.reason),
+        }
+        for one in site.access.closures
+    ]
+    return {"closures": held} if held else {}
 
 
 def _show_sites(catalogue: Catalogue, route: Route, cues: Iterable[Cue]) -> dict[str, Json]:

@@ -2,6 +2,7 @@
 
 import { alsoOf, buildAlso } from "./also.js";
 import { buildTasks, tellsOfCard } from "./brief.js";
+import { sayClosures } from "./closures.js";
 import { el, icon, siteIcon } from "./dom.js";
 import { clockAt } from "./phrases.js";
 import { buildPictures } from "./pictures.js";
@@ -91,6 +92,7 @@ export function showCard(dialog, ride, id) {
   dialog.lang = words.lang;
   dialog.replaceChildren(buildHead(ride, id), el("div", { class: "sheet-body" },
     el("p", { class: "glance" }, words.of(site.glance)),
+    ...sayClosures(ride, site).map((said) => el("p", { class: "closure" }, said)),
     buildPictures(words, id, site),
     foldParts(ride, id, buildParts(ride, id)),
     buildJumps(ride, id)));

@@ -2,6 +2,7 @@
 
 import { sitesOf } from "./also.js";
 import { showClock } from "./clock.js";
+import { sayClosures } from "./closures.js";
 import { findWayBack, isHiddenFrom, viewFrom } from "./cues.js";
 import { el, setText } from "./dom.js";
 import { timeOfCue } from "./moment.js";
@@ -47,7 +48,7 @@ export function clockAt(ride, cue) {
 export function notesOf(ride, cue) {
   const { words, settings, pack } = ride;
   const site = pack.sites[cue.site];
-  const notes = [];
+  const notes = sayClosures(ride, site).map((text) => ({ icon: "stop", text }));
   if (isHiddenFrom(settings.seat, cue)) {
     notes.push({ icon: "deck", text: `${words.t("board.upper_only")} ${words.of(site.deck_reason)}` });
   } else if (cue.deck === "upper" && !cue.arrive && !settings.seat.deck) {

@@ -86,6 +86,12 @@ def _at(east_m: float, north_m: float = 0) -> tuple[float, float]:
     return 110.41 + east_m * DEGREES_PER_M, -6.98 + north_m * DEGREES_PER_M
 
 
+CLOSURES = [
+    {"kind": "closed", "from": "2019", "until": "2020-02", "reason": _text("Dulu.")},
+    {"kind": "scaffolded", "from": "2020-03", "until": None, "reason": _text(f"Dicat {HOSTILE}")},
+]
+
+
 def build_small_pack() -> dict[str, Any]:
     """Return the pack of the small ride."""
     line = [[*_at(0), 0], [*_at(1000), 1000], [*_at(0), 2000], [*_at(0, 300), 2300]]
@@ -127,7 +133,7 @@ def build_small_pack() -> dict[str, Any]:
         ],
         "sites": {
             "alfa": _site("Alfa", _at(300, 30)),
-            "beta": _site(HOSTILE, _at(600, -30)),
+            "beta": _site(HOSTILE, _at(600, -30), closures=CLOSURES),
             "gama": _site("Gama", _at(900, 10), accuracy_m=120, approximate=True),
             "delta": _site("Delta", _at(-20, 295)),
         },

@@ -156,6 +156,23 @@ def test_a_detour_is_closed_beyond_sixty_metres_and_forgotten_before(rider: Ride
     assert far == [[400, 950]]
 
 
+def test_a_closure_holds_on_its_days_and_for_all_of_a_month_or_year(rider: Rider) -> None:
+    def is_closed(begins: str, ends: str | None, day: str) -> bool:
+        held = {"kind": "event", "from": begins, "until": ends, "reason": None}
+        return call(rider, "closures", "closuresOn", {"closures": [held]}, day) == [held]
+
+    assert is_closed("2026-11-28", "2026-11-28", "2026-11-28")
+    assert not is_closed("2026-11-28", "2026-11-28", "2026-11-27")
+    assert not is_closed("2026-11-28", "2026-11-28", "2026-11-29")
+    assert is_closed("2026", "2026-11", "2026-11-30")
+    assert not is_closed("2026", "2026-11", "2026-12-01")
+    assert is_closed("2025-12", None, "2031-01-01")
+    assert call(rider, "closures", "closuresOn", {}, "2026-11-28") == []
+    # 24:00 in Semarang is 17:00 UTC.
+    assert call(rider, "closures", "dayOf", 1_795_798_799) == "2026-11-27"
+    assert call(rider, "closures", "dayOf", 1_795_798_800) == "2026-11-28"
+
+
 def test_what_a_later_pass_showed_is_not_unseen(rider: Rider) -> None:
     at_turn = call(rider, "unseen", "listUnseen", PACK, 1000, [[100, 950]], [])
     assert {one["site"] for one in at_turn} == {"alfa", "beta", "gama"}

@@ -79,8 +79,11 @@ def test_hostile_words_are_shown_as_words(rider: Rider) -> None:
     rider.begin()
     rider.jump(BETA)
     expect(rider.page.locator("#board .name >> visible=true")).to_have_text(HOSTILE)
+    said = f"Tertutup perancah sejak Maret 2020. Dicat {HOSTILE}"
+    expect(rider.page.locator("#board .notes")).to_contain_text(said)
     rider.page.get_by_role("button", name="Buka kisahnya", exact=True).click()
     expect(rider.page.locator("#card h2")).to_have_text(HOSTILE)
+    expect(rider.page.locator("#card .closure")).to_have_text([said])
     expect(rider.page.locator("#card h4").first).to_contain_text("<script>")
     rider.page.keyboard.press("Escape")
     rider.page.locator('[data-tab="map"]').click()

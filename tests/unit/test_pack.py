@@ -16,6 +16,8 @@ from components.http.pack import build_pack, clip_basemap
 from components.http.ride import find_current_pack, list_current_names
 from components.sources import current_catalogue, current_lines
 from sites.catalogue import build_catalogue
+from sites.closures import Closure, ClosureKind
+from sites.text import Text
 from tests.builders import build_lesson, build_route, build_site, build_smart_feature
 
 MORNING = datetime(2026, 11, 28, 8, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -127,6 +129,25 @@ def test_the_version_changes_with_the_words_of_a_site() -> None:
     )
     pack = build_pack(changed, build_route(), MORNING, EMPTY)
     assert pack["version"] != build_small()["version"]
+
+
+def test_what_hides_a_place_for_some_days_is_in_the_pack() -> None:
+    reason = Text(id="Dicat.", en="Painted.")
+    hidden = Closure(kind=ClosureKind.SCAFFOLDED, from_date="2026-11", reason=reason)
+    site = build_site()
+    access = site.access.model_copy(update={"closures": (hidden,)})
+    changed = build_catalogue(
+        (site.model_copy(update={"access": access}),),
+        (build_smart_feature(),),
+        (build_lesson(),),
+        (),
+    )
+    shown = build_pack(changed, build_route(), MORNING, EMPTY)["sites"][site.id]["closures"]
+    assert [(one["kind"], one["from"], one["until"]) for one in shown] == [
+        ("scaffolded", "2026-11", None)
+    ]
+    assert shown[0]["reason"] == {"id": "Dicat.", "en": "Painted."}
+    assert "closures" not in build_small()["sites"][site.id]
 
 
 def test_the_version_changes_with_the_map() -> None:
