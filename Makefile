@@ -4,10 +4,10 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 BIN := .venv/bin
 # Test files run side by side, each with an app and a browser of its own.
-WORKERS ?= 3
+WORKERS ?= 4
 PYTEST := $(BIN)/python -m pytest -q --numprocesses $(WORKERS) --dist loadfile
 
-.PHONY: help run setup setup-dev browser words check test bench lock schema clean
+.PHONY: help run setup setup-dev browser words tools lint quick check test bench lock schema clean
 
 help:
 	@echo "make run    start the app on http://$(HOST):$(PORT)"
@@ -40,15 +40,27 @@ browser:
 words:
 	@sh tests/install_tools.sh words
 
-check: setup-dev words
+tools:
+	@sh tests/install_tools.sh
+
+lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy sites routes
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/jejak check
+
+quick: setup-dev words
 	$(PYTEST) tests/unit tests/content
 
-test: check browser
+# What does not wait for each other goes on at once.
+check:
+	$(MAKE) -j2 setup-dev words
+	$(MAKE) -j2 lint quick
+
+test:
+	$(MAKE) -j2 setup-dev tools
+	$(MAKE) -j2 lint quick
 	$(PYTEST) --no-loadscope-reorder tests/browser tests/pages
 
 bench: setup-dev browser

@@ -21,11 +21,14 @@ has_browser() {
   return 1
 }
 
+listed=""
+
 install() {
   command -v apt-get >/dev/null || return 1
   as_root=""
   if [ "$(id -u)" != 0 ] && command -v sudo >/dev/null; then as_root="sudo"; fi
-  $as_root apt-get update -qq
+  [ -n "$listed" ] || $as_root apt-get update -qq
+  listed="yes"
   DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "$@"
 }
 
