@@ -255,11 +255,17 @@ def test_what_is_wrong_may_be_written_while_the_bus_rides_on(
     phone.wait(6)
     phone.page.get_by_role("button", name="English").click()
     assert phone.page.get_by_role("textbox").input_value() == "<b>Menaranya</b> dua"
+    phone.wait_until_kept()
     phone.context.set_offline(True)
     phone.page.get_by_role("button", name="Send").click()
     phone.page.reload()
+    phone.page.wait_for_selector("body[data-ready]")
     phone.context.set_offline(False)
-    phone.wait(30)
+    for _ in range(40):
+        if stage.feedback:
+            break
+        phone.wait(30)
+        phone.page.wait_for_timeout(50)
     assert [(one["site"], one["verdict"], one["note"]) for one in stage.feedback] == [
         ("alfa", "wrong", "<b>Menaranya</b> dua")
     ]
