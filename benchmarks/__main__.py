@@ -18,6 +18,7 @@ PARTS = (
     "bench_imports",
     "bench_placing",
     "bench_editor",
+    "bench_desk",
     "bench_load",
 )
 

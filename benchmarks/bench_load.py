@@ -104,8 +104,10 @@ def run_server(folder: str) -> Iterator[tuple[int, psutil.Process]]:
                 break
             except (URLError, OSError):
                 time.sleep(0.1)
-        yield port, psutil.Process(process.pid)
-        process.terminate()
+        try:
+            yield port, psutil.Process(process.pid)
+        finally:
+            process.terminate()
 
 
 class Beacon:

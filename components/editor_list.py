@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import streamlit as st
 from pydantic import TypeAdapter, ValidationError
@@ -43,7 +43,8 @@ def show_list(editor: Editor) -> None:
     show("editor_list_counts.html", editor.lang, to_do=to_do, total=len(rows), marks=marks)
     _ask_new(editor)
     _ask_filters(editor)
-    found = [row for row in rows if _matches(row, editor)]
+    wanted = _read_wanted()
+    found = [row for row in rows if _matches(row, wanted, editor)]
     if not found:
         show("hint.html", editor.lang, text=f"editor_list.{'nothing_found' if rows else 'none'}")
         return
@@ -63,15 +64,27 @@ def name_row(row: Row, editor: Editor) -> str:
     return (english if editor.lang == "en" else indonesian) or row.ref.id
 
 
-def _matches(row: Row, editor: Editor) -> bool:
-    kind, mark, stage = (recall(f"daftar-{name}") or ANY for name in FILTERS)
-    wanted = str(recall(SEARCH) or "").casefold().split()
+class Wanted(NamedTuple):
+    """What the filters ask for; read once, however many items there are."""
+
+    kind: str
+    mark: str
+    stage: str
+    words: Sequence[str]
+
+
+def _read_wanted() -> Wanted:
+    chosen = (recall(f"daftar-{name}") or ANY for name in FILTERS)
+    return Wanted(*chosen, words=str(recall(SEARCH) or "").casefold().split())
+
+
+def _matches(row: Row, wanted: Wanted, editor: Editor) -> bool:
     said = f"{row.ref.id} {' '.join(row.facts.name)} {name_row(row, editor)}".casefold()
     return (
-        kind in (ANY, row.ref.kind)
-        and (mark == ANY or any(one.mark == mark for one in row.marks))
-        and stage in (ANY, row.stage)
-        and all(word in said for word in wanted)
+        wanted.kind in (ANY, row.ref.kind)
+        and (wanted.mark == ANY or any(one.mark == wanted.mark for one in row.marks))
+        and wanted.stage in (ANY, row.stage)
+        and all(word in said for word in wanted.words)
     )
 
 
