@@ -81,8 +81,10 @@ def list_rows(actor: Actor, today: date) -> tuple[Row, ...]:
         facts = (held.newest if held else given) or _NOTHING
         offered = held is not None and _is_offered(given, held.grown_from)
         told = reports.get(ref.id, 0) if ref.kind == ItemKind.SITE else 0
-        marks = find_marks(facts, today, reports=told, offered=offered)
         stage, goes_out = (held.stage, held.publish_at) if held else (Stage.UNTOUCHED, None)
+        marks = find_marks(facts, today, reports=told, offered=offered)
+        if stage == Stage.WITHDRAWN:
+            marks = ()  # no visitor sees it: nothing about it presses
         rows.append(Row(ref, stage, facts, marks, goes_out))
     return tuple(sorted(rows, key=_rank))
 

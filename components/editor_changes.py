@@ -16,6 +16,7 @@ from components.i18n import say_word, t
 from components.markup import show
 from components.pin_effects import show_effects
 from components.pin_map import Pin
+from components.pin_moved import tell_moved
 from components.placing_ground import PLACED, read_placed
 from components.sources import current_catalogue
 from components.state import hold
@@ -134,6 +135,9 @@ def _show_where(editor: Editor, item: Item, before: Data) -> None:
     after, lang = item.newest.data, editor.lang
     placed = any(before.get(field) != after.get(field) for field in PLACED)
     show_change_map(editor, item.ref, before, after)
+    moved = tell_moved(before, after, lang)
+    if moved:
+        show("editor_may.html", lang, said=moved)
     if item.ref.kind == ItemKind.SITE and placed:
         if _ask_cues(item.ref, lang):
             _show_cues(editor, item.ref, after)

@@ -25,6 +25,7 @@ from components.form_work import CLASH, Form, change_form, open_form
 from components.i18n import t
 from components.judging import judge
 from components.markup import show
+from components.pin_moved import tell_moved
 from components.state import hold, read_at_once, recall, set_widget
 from sites.edited import ItemKind, Ref
 from sites.editions import read_item
@@ -111,6 +112,7 @@ def _show_section(form: Form, section: Section, notes: tuple[Note, ...]) -> None
     ref, change = form.ref, partial(change_form, form.ref, form.base)
     if section.name == "position" and ref.kind == ItemKind.SITE:
         show_pin(form.editor, ref.id, dict(form.data), partial(_move_site, change), change)
+        _show_moved(form)
     elif section.name == "position":
         ask_spot(form, partial(_move, change), partial(change, take_off_map))
     draw = _DRAWN.get(section.name)
@@ -118,6 +120,15 @@ def _show_section(form: Form, section: Section, notes: tuple[Note, ...]) -> None
         draw(form, change)
     shapes = list_section(ref.kind, section)
     ask_fields([Slot(form, shape, shape.name, notes) for shape in shapes])
+
+
+def _show_moved(form: Form) -> None:
+    """Draw what a moved pin leaves to be looked at, below it; its place stays."""
+    shown = form.item.published
+    said = "" if shown is None else tell_moved(shown.data, form.data, form.lang)
+    with st.container(key="isi-bergeser"):
+        if said:
+            show("editor_may.html", form.lang, said=said)
 
 
 def _move(change: Callable[[Edit], None], lon: float, lat: float) -> None:

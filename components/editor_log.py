@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 
 import streamlit as st
 
 from components.coverage import neutralise
+from components.desk_overview import list_rows
 from components.desk_words import say_moment
-from components.editor_seat import Editor
+from components.editor_list import name_row
+from components.editor_seat import Editor, now
 from components.form_notes import name_field
 from components.i18n import t
 from components.markup import show
@@ -19,6 +23,7 @@ from components.sources import SEMARANG_TIME
 from components.state import hold, read_at_once, recall, set_widget
 from components.store import current_engine
 from sites.database import open_reading
+from sites.edited import Ref
 from sites.journal import Entry
 from sites.log_search import Wanted, list_events, list_people, search_log
 from sites.rights import Actor
@@ -49,7 +54,8 @@ def show_log(editor: Editor) -> None:
     if not found:
         show("hint.html", lang, text="editor_review.log.nothing_found")
         return
-    rows = [describe_entry(one, lang) for one in found[:PAGE_ROWS]]
+    names = _list_names(editor)
+    rows = [describe_entry(one, lang, names) for one in found[:PAGE_ROWS]]
     show("editor_log.html", lang, rows=rows, heads=HEADS)
     _show_pager(skip, len(rows), len(found) > PAGE_ROWS, editor)
     st.download_button(
@@ -114,16 +120,34 @@ def say_event(code: str, lang: Lang) -> str:
         return code
 
 
-def describe_entry(one: Entry, lang: Lang) -> dict[str, str]:
-    """Return an entry in words, by the names of the columns."""
+def _list_names(editor: Editor) -> Mapping[Ref, str]:
+    today = now().astimezone(SEMARANG_TIME).date()
+    return {row.ref: name_row(row, editor) for row in list_rows(editor.actor, today)}
+
+
+def _say_text(one: Entry, lang: Lang) -> str:
+    """Return what was noted; a time of publishing as people say it."""
+    if one.event != "scheduled":
+        return one.text
+    try:
+        return say_moment(datetime.fromisoformat(one.text), lang)
+    except ValueError:
+        return one.text
+
+
+def describe_entry(
+    one: Entry, lang: Lang, names: Mapping[Ref, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """Return an entry in words, by the names of the columns; ``name`` is that of the item."""
     return {
+        "name": names.get(one.ref, one.ref.id),
         "when": say_moment(one.at, lang),
         "person": one.who_name,
         "what": say_event(one.event, lang),
         "item": str(one.ref),
         "version": str(one.number or ""),
         "field": name_field(one.field, lang) if one.field else "",
-        "text": one.text,
+        "text": _say_text(one, lang),
     }
 
 

@@ -20,7 +20,7 @@ from components.way_work import WayWork, change_way
 from routes.new_ways import add_leg, begin_route, name_id, remove_last_leg
 from routes.way_edits import Feature, list_features
 from sites.database import open_reading
-from sites.edited import Item, ItemKind, Ref
+from sites.edited import Item, ItemKind, Ref, Stage
 from sites.revisions import list_items, save_draft
 from sites.rights import Actor
 from sites.text import Lang
@@ -31,17 +31,21 @@ LONGEST = 80
 
 
 def list_ways(editor: Editor) -> dict[str, str]:
-    """Return every route by its reference, with its name: those shown, then those begun."""
+    """Return every route by its reference, with its name: those shown, those begun, those gone."""
     names = {
         str(Ref(ItemKind.ROUTE, route_id)): line.route.name.in_lang(editor.lang)
         for route_id, line in current_lines().items()
     }
+    gone: dict[str, str] = {}
     with open_reading(current_engine()) as reading:
         items = list_items(reading, editor.actor, shipped_data)
     for item in items:
         if item.ref.kind == ItemKind.ROUTE and str(item.ref) not in names:
             names[str(item.ref)] = _name(item, editor.lang)
-    return names
+        if item.ref.kind == ItemKind.ROUTE and item.stage == Stage.WITHDRAWN:
+            name = names.pop(str(item.ref))
+            gone[str(item.ref)] = t("editor_routes.gone", editor.lang, name=name)
+    return {**names, **gone}
 
 
 def _name(item: Item, lang: Lang) -> str:

@@ -34,7 +34,9 @@ from sites.rights import Action, Actor
 SUBMIT_NOTE, REASON, DAY, CLOCK, GONE = (
     f"tinjauan-{part}" for part in ("catatan", "alasan", "hari", "jam", "tarik-alasan")
 )
+LATER = "tinjauan-nanti"
 LONGEST = 1000
+_STATE = "editor_review.state"
 
 
 def show_review(editor: Editor, item: Item) -> None:
@@ -98,17 +100,16 @@ def _show_verdict(verdict: Verdict, item: Item, editor: Editor) -> None:
 def _show_steps(editor: Editor, item: Item, verdict: Verdict) -> None:
     if item.stage in (Stage.DRAFT, Stage.WITHDRAWN):
         _ask_submit(editor, item, verdict)
-    elif item.stage == Stage.IN_REVIEW:
+        if item.stage == Stage.DRAFT and item.published is None and not item.withdrawn:
+            show("plan_lead.html", editor.lang, said=t(f"{_STATE}.discard_about", editor.lang))
+            _show_step("discard", editor, item, _discard, icon=":material/delete:")
+    elif item.stage in (Stage.IN_REVIEW, Stage.SCHEDULED):
         code = find_refusal(editor.actor, item, verdict)
         if code is not None:
             said = t(f"editor_review.may.{code}", editor.lang)
             show("editor_may.html", editor.lang, said=said)
         if editor.actor.may(Action.PUBLISH_CONTENT):
             _ask_approval(editor, item, code is None)
-            _ask_send_back(editor, item)
-        _show_step("take_back", editor, item, _take_back)
-    elif item.stage == Stage.SCHEDULED:
-        if editor.actor.may(Action.PUBLISH_CONTENT):
             _ask_send_back(editor, item)
         _show_step("take_back", editor, item, _take_back)
 
@@ -160,8 +161,9 @@ def _ask_ridden(editor: Editor, item: Item) -> bool:
 def _ask_approval(editor: Editor, item: Item, is_open: bool) -> None:
     is_open = _ask_ridden(editor, item) and is_open
     look = {"type": "primary", "disabled": not is_open, "icon": ":material/task_alt:"}
-    _show_step("publish", editor, item, _publish, **look)
-    with st.expander(t("editor_review.state.later", editor.lang), key="tinjauan-nanti"):
+    waits = item.stage == Stage.SCHEDULED
+    _show_step("publish_now" if waits else "publish", editor, item, _publish, **look)
+    with st.expander(t(f"{_STATE}.{'other' if waits else 'later'}", editor.lang), key=LATER):
         tomorrow = now().astimezone(SEMARANG_TIME).date() + timedelta(days=1)
         with st.container(horizontal=True, key="tinjauan-kapan"):
             st.date_input(
@@ -189,6 +191,11 @@ def _submit(ref: Ref, number: int) -> None:
     """Callback: ask for a review."""
     note = str(read_at_once(SUBMIT_NOTE) or "").strip()
     _step(review.submit, ref, "done.submitted", number=number, judge=judge, note=note)
+
+
+def _discard(ref: Ref, number: int) -> None:
+    """Callback: put away what was begun and never shown."""
+    _step(review.discard, ref, "done.discarded", number=number, shipped=shipped_data)
 
 
 def _take_back(ref: Ref, number: int) -> None:

@@ -21,4 +21,4 @@ def find_refusal(actor: Actor, item: Item, verdict: Verdict | None = None) -> st
         return "outdated"
     if verdict is not None and verdict.blocks:
         return "not_fit"
-    return None if item.stage == Stage.IN_REVIEW else "wrong_stage"
+    return None if item.stage in (Stage.IN_REVIEW, Stage.SCHEDULED) else "wrong_stage"

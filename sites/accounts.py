@@ -198,6 +198,12 @@ def find_account(session: Session, login: str) -> Account | None:
     return None if row is None else show_account(row)
 
 
+def find_holder(session: Session, account: str) -> Actor | None:
+    """Return who acts for an account by its id; None once it is disabled or removed."""
+    row = session.get(AccountRow, account)
+    return None if row is None or row.disabled_at is not None else show_account(row).actor
+
+
 def list_accounts(session: Session, actor: Actor | None) -> tuple[Account, ...]:
     """Return every account by its login; raises NotAllowed."""
     require(actor, Action.MANAGE_ACCOUNTS)

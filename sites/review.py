@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from sites.accounts import find_holder
 from sites.content_tables import EditionRow, ItemRow, take_turn
 from sites.edited import Item, ItemKind, Origin, Ref, Revision, Shipped, Stage, StaleDraft
 from sites.errors import Fault, Problem, UnknownItem
@@ -93,9 +95,11 @@ def submit(
     return show_item(session, ref, _nothing)
 
 
+_NOBODY_APPROVES = {"publish_at": None, "approved_by": None, "approved_name": None}
+
+
 def _back_to_draft(session: Session, row: ItemRow) -> None:
-    gone = {"publish_at": None, "approved_by": None, "approved_name": None}
-    move_item(session, row, {"stage": Stage.DRAFT.value, **gone})
+    move_item(session, row, {"stage": Stage.DRAFT.value, **_NOBODY_APPROVES})
 
 
 def take_back(
@@ -128,20 +132,19 @@ def _next_edition(session: Session) -> int:
     return (session.scalar(select(func.max(EditionRow.number))) or 0) + 1
 
 
-def _publish(session: Session, row: ItemRow, actor: Actor, now: datetime) -> None:
-    ref = Ref(ItemKind(row.kind), row.item)
-    number = row.newest
-    session.add(
-        EditionRow(
-            number=_next_edition(session),
-            at=now,
-            who=actor.account,
-            kind=row.kind,
-            item=row.item,
-            revision=number,
-        )
-    )
+def _show_from_now(
+    session: Session, row: ItemRow, actor: Actor, revision: int | None, now: datetime
+) -> None:
+    """Begin an edition: visitors see this revision of the item, or (None) the item no more."""
+    number = _next_edition(session)
+    told = {"at": now, "who": actor.account, "kind": row.kind, "item": row.item}
+    session.add(EditionRow(number=number, revision=revision, **told))
     session.flush()
+
+
+def _publish(session: Session, row: ItemRow, actor: Actor, now: datetime) -> None:
+    ref, number = Ref(ItemKind(row.kind), row.item), row.newest
+    _show_from_now(session, row, actor, number, now)
     done = {"published": number, "withdrawn": False, "publish_at": None}
     move_item(session, row, {"stage": Stage.PUBLISHED.value, **done})
     log(session, actor, "published", ref, now, number=number)
@@ -159,12 +162,13 @@ def approve(
 ) -> Item:
     """Publish what another person submitted, now or at a time.
 
-    Raises NotAllowed, StaleDraft, UnknownItem, :class:`Refused` (``wrong_stage``,
-    ``own_change``, ``outdated``, ``not_fit``). Nothing is published when it raises.
+    What already waits for its time can be approved anew, for another time or for now. Raises
+    NotAllowed, StaleDraft, UnknownItem, :class:`Refused` (``wrong_stage``, ``own_change``,
+    ``outdated``, ``not_fit``). Nothing is published when it raises.
     """
     publisher = require(actor, Action.PUBLISH_CONTENT)
     row, held = _hold(session, ref, number)
-    _expect(row, Stage.IN_REVIEW)
+    _expect(row, Stage.IN_REVIEW, Stage.SCHEDULED)
     if publisher.account in list_authors(session, ref, number):
         raise Refused("own_change")
     if held.outdated:
@@ -193,7 +197,8 @@ def publish_due(session: Session, judge: Judge, now: datetime) -> tuple[Ref, ...
     """Publish what was approved for a time that has come.
 
     What is no longer fit by then, because of something published since, goes back to its
-    editors, and the log says so.
+    editors; what was approved by somebody who may publish no longer waits for another person.
+    The log says so.
     """
     take_turn(session)
     published: list[Ref] = []
@@ -203,13 +208,40 @@ def publish_due(session: Session, judge: Judge, now: datetime) -> tuple[Ref, ...
         if row is None or held is None:
             continue
         who = Actor(account=row.approved_by or "", name=row.approved_name or "?", roles=frozenset())
-        if judge(ref, held.data).blocks:
+        holder = find_holder(session, who.account)
+        if holder is None or not holder.may(Action.PUBLISH_CONTENT):
+            move_item(session, row, {"stage": Stage.IN_REVIEW.value, **_NOBODY_APPROVES})
+            log(session, who, "approver_gone", ref, now, number=held.number)
+        elif judge(ref, held.data).blocks:
             _back_to_draft(session, row)
             log(session, who, "not_fit_when_due", ref, now, number=held.number)
-            continue
-        _publish(session, row, who, now)
-        published.append(ref)
+        else:
+            _publish(session, row, who, now)
+            published.append(ref)
     return tuple(published)
+
+
+def discard(
+    session: Session,
+    actor: Actor | None,
+    ref: Ref,
+    *,
+    number: int,
+    shipped: Shipped,
+    now: datetime,
+) -> Item:
+    """Put away a draft that no visitor ever saw; it stays stored and can be submitted again.
+
+    Raises as :func:`submit`, ``was_shown`` for what is published or came with the product.
+    """
+    editor = require(actor, Action.EDIT_CONTENT)
+    row, _ = _hold(session, ref, number)
+    _expect(row, Stage.DRAFT)
+    if row.published is not None or shipped(ref) is not None:
+        raise Refused("was_shown")
+    move_item(session, row, {"stage": Stage.WITHDRAWN.value})
+    log(session, editor, "discarded", ref, now, number=number)
+    return show_item(session, ref, shipped)
 
 
 def withdraw(
@@ -232,17 +264,7 @@ def withdraw(
             raise UnknownItem(ref.kind.value, ref.id)
         save_draft(session, actor, ref, found, base=1, shipped=shipped, now=now)
     row, _ = _hold(session, ref, number)
-    session.add(
-        EditionRow(
-            number=_next_edition(session),
-            at=now,
-            who=publisher.account,
-            kind=row.kind,
-            item=row.item,
-            revision=None,
-        )
-    )
-    session.flush()
+    _show_from_now(session, row, publisher, None, now)
     gone = {"published": None, "withdrawn": True, "publish_at": None}
     move_item(session, row, {"stage": Stage.WITHDRAWN.value, **gone})
     log(session, publisher, "withdrawn", ref, now, number=number, text=reason.strip())
@@ -272,14 +294,5 @@ def roll_back(
         for field in fields:
             data = put_at(data, field, find_at(wanted.data, field))
     note = f"{to}: {', '.join(sorted(fields))}" if fields else str(to)
-    return save_draft(
-        session,
-        actor,
-        ref,
-        data,
-        base=newest.number,
-        shipped=shipped,
-        now=now,
-        note=note,
-        origin=Origin.ROLL_BACK,
-    )
+    save = partial(save_draft, base=newest.number, shipped=shipped, now=now, note=note)
+    return save(session, actor, ref, data, origin=Origin.ROLL_BACK)

@@ -20,7 +20,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Connection, Engine, insert
 from sqlalchemy.orm import Session
 
 from components import records
@@ -205,14 +205,21 @@ def keep_working(address: str, seed: int) -> None:
         desk.work()
 
 
+def employ(connection: Connection, actor: Actor) -> None:
+    """Give somebody an account with the id that the steps tell."""
+    roles = sorted(role.value for role in actor.roles)
+    row = {"id": actor.account, "login": actor.account, "name": actor.name, "created_at": NOW}
+    connection.execute(insert(AccountRow).values(**row, roles=roles))
+
+
 def warm_up() -> None:
     """Take some steps on a database that is thrown away: the first of each kind is the slowest."""
     with TemporaryDirectory() as folder:
         engine = build_engine(f"sqlite:///{Path(folder) / 'warm.sqlite'}")
         records.METADATA.create_all(engine)
         with engine.begin() as connection:
-            sari = {"id": SARI.account, "login": "s", "name": "S", "roles": [], "created_at": NOW}
-            connection.execute(insert(AccountRow).values(**sari))
+            employ(connection, SARI)
+            employ(connection, BUDI)
         desk = Desk(engine, 0, lambda _word, _step: None)
         for _ in range(WARM_STEPS):
             desk.work()

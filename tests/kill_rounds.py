@@ -26,8 +26,7 @@ from components.store import open_engine, upgrade
 from sites.content_tables import EditionRow, EntryRow, ItemRow, RevisionRow, WorkRow
 from sites.database import open_reading
 from sites.edited import parse_ref
-from tests.account_builders import keep_account
-from tests.desk_at_work import SARI, WRITES, Step, give, tell_digest
+from tests.desk_at_work import BUDI, SARI, WRITES, Step, employ, give, tell_digest
 
 ROOT = Path(__file__).parents[1]
 MOST_LINES, SHORT_S, LONG_S = 14, 0.002, 0.03
@@ -179,10 +178,9 @@ class Rounds:
         self.deeds, self.killed = Counter[str](), 0
         self.engine = open_engine(self.address)
         upgrade(self.engine)
-        account = keep_account(self.engine, "sari", password=None)
         with self.engine.begin() as connection:
-            renamed = text("UPDATE account SET id = :id WHERE id = :old")
-            connection.execute(renamed, {"id": SARI.account, "old": account.id})
+            employ(connection, SARI)
+            employ(connection, BUDI)
 
     def __enter__(self) -> Rounds:
         command = [sys.executable, "-m", "tests.desk_at_work", self.address]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from datetime import timedelta
 
+import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
-from components.judging import shipped_data
+from components.judging import judge, shipped_data
 from components.store import current_engine
 from sites.accounts import Account
 from sites.database import open_writing
 from sites.edited import ItemKind, Ref
 from sites.merging import put_at
+from sites.review import approve, submit
 from sites.revisions import open_item, save_draft
 from sites.rights import Role
 from tests.account_builders import PASSWORD, keep_account, read_now
@@ -30,6 +34,7 @@ class Desk:
 
     address: str
     editor: Account
+    publisher: Account
 
     def correct(self) -> None:
         """Save a draft with a month corrected in both languages."""
@@ -50,8 +55,8 @@ class Desk:
 def desk(house: str) -> Desk:
     """The app, with an editor and a publisher."""
     editor = keep_account(current_engine(), EDITOR, name="Sari", roles=(Role.EDITOR,))
-    keep_account(current_engine(), PUBLISHER, name="Budi", roles=(Role.PUBLISHER,))
-    return Desk(house, editor)
+    budi = keep_account(current_engine(), PUBLISHER, name="Budi", roles=(Role.PUBLISHER,))
+    return Desk(house, editor, budi)
 
 
 def enter(open_page: OpenPage, desk: Desk, login: str, query: str, size: dict[str, int]) -> Page:
@@ -160,3 +165,25 @@ def test_an_old_version_comes_back_as_a_draft_and_the_log_names_both(
         press(sari, "catatan-unduh")
     assert told.value.suggested_filename == "catatan-redaksi.csv"
     assert "Lampirkan sumbernya" in told.value.path().read_text(encoding="utf-8-sig")
+
+
+def test_what_is_approved_for_a_time_is_published_then_by_itself(desk: Desk) -> None:
+    ref, told = Ref(ItemKind.SITE, "tugu-muda"), "Bundaran yang baru saja diperiksa, Semarang"
+    sari, budi, now = desk.editor.actor, desk.publisher.actor, read_now()
+    soon = now + timedelta(seconds=4)
+    with open_writing(current_engine()) as session:
+        item = open_item(session, sari, ref, shipped_data)
+        assert item.newest is not None
+        data = put_at(item.newest.data, "address", told)
+        kept = {"base": item.number, "shipped": shipped_data, "now": now}
+        number = save_draft(session, sari, ref, data, **kept).number
+        step = {"number": number, "judge": judge, "now": now}
+        submit(session, sari, ref, **step)
+        approve(session, budi, ref, publish_at=soon, **step)
+    address = f"{desk.address}/situs/{ref.id}"
+    assert told not in httpx2.get(address, follow_redirects=True).text
+    limit_s = time.monotonic() + MINUTE_MS / 1000
+    while told not in httpx2.get(address, follow_redirects=True).text:
+        assert time.monotonic() < limit_s, "not published within a minute of its time"
+        time.sleep(0.5)
+    assert read_now() >= soon

@@ -220,6 +220,57 @@ def test_a_time_of_publishing_is_in_semarang_and_to_come(visit: Visit, office: O
     assert "07:30 WIB" in say(visit("redaksi", bagian="tinjau", lang="id"))
 
 
+def test_what_waits_for_its_time_is_moved_or_published_at_once(
+    visit: Visit, office: Office
+) -> None:
+    office.submit(put_at(hold(), "address", "Jalan Pemuda 162"))
+    app = open_face(visit)
+    first, other = ((read_now() + timedelta(days=days)).date() for days in (3, 5))
+    for day in (first, other):
+        app.date_input(key="tinjauan-hari").set_value(day)
+        app.time_input(key="tinjauan-jam").set_value(time(7, 30))
+        app.button(key="tinjauan-publish_at").click().run()
+        assert office.find().publish_at == find_time(day, time(7, 30))
+        assert t("editor_review.state.other", "id") in [one.label for one in app.expander]
+    log = say(visit("redaksi", bagian="catatan", lang="id"))
+    assert "07:30 WIB" in log
+    assert "Lawang Sewu" in log
+    office.seat(office.editor)
+    assert not has(open_face(visit), "tinjauan-publish_now")
+    office.seat(office.publisher)
+    app = open_face(visit)
+    app.button(key="tinjauan-publish_now").click().run()
+    assert (office.find().stage, office.find().publish_at) == (Stage.PUBLISHED, None)
+
+
+def test_what_was_begun_in_vain_is_put_away_and_presses_no_longer(
+    visit: Visit, office: Office
+) -> None:
+    begun = Ref(ItemKind.SITE, "gedung-coba")
+    office.save({"id": begun.id, "name": {"id": "Gedung Coba", "en": ""}}, ref=begun)
+    assert has(open_face(visit, ref=begun), "tinjauan-discard")
+    assert not has(open_face(visit), "tinjauan-discard")
+    app = open_face(visit, ref=begun)
+    app.button(key="tinjauan-discard").click().run()
+    assert office.find(begun).stage == Stage.WITHDRAWN
+    assert t("editor.done.discarded", "id") in say(app)
+    listed = say(visit("redaksi", lang="id"))
+    assert "Gedung Coba" not in listed
+    assert "0 perlu dikerjakan" in " ".join(listed.split())
+
+
+def test_a_pin_that_moved_with_nothing_else_said_is_told(visit: Visit, office: Office) -> None:
+    moved = put_at(hold(), "geometry", ACROSS)
+    told = t("editor_pin.moved", "id", m="|").split("|")[1]
+    office.save(moved)
+    assert told in say(open_face(visit))
+    app = visit("redaksi", butir=str(LAWANG), lang="id")
+    app.segmented_control(key="isi-bagian").set_value("position").run()
+    assert told in say(app)
+    office.save(put_at(moved, "accuracy_m", 99.0))
+    assert told not in say(open_face(visit))
+
+
 def test_remarks_on_a_field_are_kept_and_settled(visit: Visit, office: Office) -> None:
     office.submit(put_at(hold(), "address", "Jalan Pemuda 162"))
     app = open_face(visit)

@@ -12,6 +12,14 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from components.judging import judge, shipped_data
+from sites.accounts import (
+    KEEPER,
+    NewAccount,
+    add_account,
+    disable_account,
+    remove_account,
+    set_roles,
+)
 from sites.catalogue import read_catalogue
 from sites.database import open_reading, open_writing
 from sites.edited import Item, ItemKind, Origin, Ref, Stage, StaleDraft, parse_ref
@@ -24,6 +32,7 @@ from sites.review import (
     Refused,
     Verdict,
     approve,
+    discard,
     publish_due,
     roll_back,
     send_back,
@@ -179,16 +188,75 @@ def test_a_draft_with_faults_is_kept_but_not_passed_on(engine: Engine) -> None:
     assert [fault.field for fault in verdict.faults] == ["label.en"]
 
 
-def test_what_is_approved_for_a_time_waits_for_it(engine: Engine) -> None:
+def employ_budi(engine: Engine, *roles: Role) -> Actor:
+    """Give Budi an account of his own, as the desk knows him."""
+    new = NewAccount("budi", "Budi", roles or (Role.PUBLISHER,))
+    with open_writing(engine) as session:
+        return add_account(session, KEEPER, new, now=NOW).actor
+
+
+def schedule(engine: Engine, budi: Actor, hours: int) -> tuple[int, datetime]:
+    """Save, submit and approve for so many hours from now."""
     number = save(engine, shorten(hold()), 1).number
     step(engine, submit, SARI, number, judge=judge)
-    later = NOW + timedelta(hours=2)
-    waiting = step(engine, approve, BUDI, number, judge=judge, publish_at=later)
+    later = NOW + timedelta(hours=hours)
+    waiting = step(engine, approve, budi, number, judge=judge, publish_at=later)
     assert (waiting.stage, waiting.publish_at) == (Stage.SCHEDULED, later)
+    return number, later
+
+
+def test_what_is_approved_for_a_time_waits_for_it(engine: Engine) -> None:
+    _, later = schedule(engine, employ_budi(engine), 2)
     with open_writing(engine) as session:
         assert publish_due(session, judge, NOW) == ()
         assert publish_due(session, judge, later) == (LAWANG,)
         assert open_item(session, SARI, LAWANG, shipped_data).stage == Stage.PUBLISHED
+
+
+def test_what_waits_for_its_time_gets_another_or_is_published_at_once(engine: Engine) -> None:
+    budi = employ_budi(engine)
+    number, later = schedule(engine, budi, 2)
+    sooner = NOW + timedelta(hours=1)
+    with pytest.raises(Refused, match="own_change"):
+        step(engine, approve, SARI.model_copy(update={"roles": budi.roles}), number, judge=judge)
+    assert step(engine, approve, budi, number, judge=judge, publish_at=sooner).publish_at == sooner
+    done = step(engine, approve, budi, number, judge=judge)
+    assert (done.stage, done.publish_at) == (Stage.PUBLISHED, None)
+    with open_writing(engine) as session:
+        assert publish_due(session, judge, later) == ()
+
+
+@pytest.mark.parametrize("how", ["disabled", "removed", "editor only"])
+def test_nothing_is_published_for_who_may_no_longer_publish(engine: Engine, how: str) -> None:
+    _, later = schedule(engine, employ_budi(engine), 2)
+    with open_writing(engine) as session:
+        if how == "disabled":
+            disable_account(session, KEEPER, "budi", NOW)
+        elif how == "removed":
+            remove_account(session, KEEPER, "budi")
+        else:
+            set_roles(session, KEEPER, "budi", (Role.EDITOR,))
+        assert publish_due(session, judge, later) == ()
+        item = open_item(session, SARI, LAWANG, shipped_data)
+        assert (item.stage, item.publish_at, item.approved_by) == (Stage.IN_REVIEW, None, None)
+        assert list_log(session, SARI, LAWANG)[0].event == "approver_gone"
+
+
+def test_what_was_begun_and_never_shown_is_put_away_and_comes_back(engine: Engine) -> None:
+    begun = Ref(ItemKind.SOURCE, "buku-baru")
+    fresh = {"id": "buku-baru", "title": "Buku"}
+    kept = {"shipped": shipped_data, "now": NOW}
+    with open_writing(engine) as session:
+        number = save_draft(session, SARI, begun, fresh, base=0, **kept).number
+        gone = discard(session, SARI, begun, number=number, **kept)
+        assert (gone.stage, gone.number) == (Stage.WITHDRAWN, number)
+        assert list_log(session, SARI, begun)[0].event == "discarded"
+        assert find_edition(session) == 0
+        back = submit(session, SARI, begun, number=number, judge=lambda *_: Verdict(), now=NOW)
+        assert back.stage == Stage.IN_REVIEW
+    number = save(engine, shorten(hold()), 1).number
+    with pytest.raises(Refused, match="was_shown"):
+        step(engine, discard, SARI, number, shipped=shipped_data)
 
 
 def test_review_goes_back_with_a_reason_and_can_be_taken_back(engine: Engine) -> None:
