@@ -19,7 +19,7 @@ from components.map_view import describe_line, show_map
 from components.markup import show
 from components.retesting import Outcome
 from components.sources import current_catalogue, find_line
-from components.state import hold, pick_item, read_at_once, recall, set_widget
+from components.state import hold, pick_case, pick_item, read_at_once, recall, set_widget
 from components.store import current_engine
 from routes.field_desk import CaseRefused, close_case, find_changes, list_cases, list_notes
 from routes.field_reports import CaseKey, FieldCase
@@ -30,9 +30,7 @@ from sites.errors import ContentError, UnknownItem
 from sites.revisions import open_item
 from sites.rights import NotAllowed
 
-OPENED, SHOWN, REASON, SAID = (
-    f"lapangan-{part}" for part in ("kasus", "tutup-juga", "alasan", "kabar")
-)
+SHOWN, REASON, SAID = (f"lapangan-{part}" for part in ("tutup-juga", "alasan", "kabar"))
 FACE = "redaksi-muka"
 """Where the desk holds which face of an opened item is shown."""
 
@@ -45,11 +43,11 @@ def show_field(editor: Editor) -> None:
     with open_reading(current_engine()) as reading:
         cases = list_cases(reading, editor.actor, find_changes(reading))
     _show_said(editor)
-    opened: CaseKey | None = recall(OPENED)
+    opened = editor.session.case
     if opened is None:
         _show_list(cases, editor)
         return
-    case = next((one for one in cases if one.key == opened), None)
+    case = next((one for one in cases if name_case(one.key) == opened), None)
     st.button(
         t("editor_field.back", editor.lang),
         key="lapangan-kembali",
@@ -72,9 +70,14 @@ def _show_said(editor: Editor) -> None:
             show("plan_note.html", editor.lang, said=t(f"editor_field.close.{said}", editor.lang))
 
 
+def name_case(key: CaseKey) -> str:
+    """Return what stands for a case in the address bar: ``route:site:pass:verdict``."""
+    return ":".join(map(str, key))
+
+
 def _open_case(key: CaseKey | None) -> None:
     """Callback: open a case, or go back to the list."""
-    hold(OPENED, key)
+    pick_case(None if key is None else name_case(key))
     set_widget(REASON, "")
 
 

@@ -23,7 +23,16 @@ from components.editor_seat import Editor, take_note
 from components.editor_waiting import show_waiting
 from components.i18n import t
 from components.markup import show
-from components.state import Session, hold, pick_item, pick_part, read_widget, recall, set_widget
+from components.state import (
+    Session,
+    hold,
+    pick_case,
+    pick_item,
+    pick_part,
+    read_widget,
+    recall,
+    set_widget,
+)
 from sites.edited import parse_ref
 from sites.rights import Action
 
@@ -83,6 +92,7 @@ def show_desk(editor: Editor) -> None:
 
 
 def _pick_part() -> None:
+    pick_case(None)
     pick_part(read_widget(PART))
 
 

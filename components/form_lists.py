@@ -151,12 +151,19 @@ def describe_member(member: Data, shape: Shape, lang: Lang) -> dict[str, Any]:
         elif part.sort == Sort.PICK:
             words = _name_picked(str(held or ""), part.room, lang)
         elif part.sort == Sort.MANY and isinstance(held, list):
-            small.append(t("editor_form.sources_short", lang, ids=", ".join(map(str, held))))
+            named = ", ".join(_name_many(str(one), part.room) for one in held)
+            small.append(t("editor_form.sources_short", lang, ids=named))
         elif part.sort == Sort.WORDS and held and not words:
             words = str(held)
         elif part.sort in (Sort.DATE, Sort.YEAR, Sort.WORDS) and held:
             small.append(str(held))
     return {"words": words, "small": small}
+
+
+def _name_many(held: str, room: str) -> str:
+    """Return the title of a source; anything else is named by its id."""
+    found = current_catalogue().find_source(held) if room == "sources" else None
+    return held if found is None else found.title
 
 
 def _name_picked(held: str, room: str, lang: Lang) -> str:

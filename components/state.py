@@ -32,6 +32,7 @@ class Session:
     plan_id: str | None = None
     item_ref: str | None = None
     part: str | None = None
+    case: str | None = None
     shelf: dict[str, Any] = field(default_factory=dict)
 
     def address(self, **changes: str | None) -> dict[str, str]:
@@ -61,6 +62,7 @@ def open_session() -> Session:
     session.plan_id = st.query_params.get("rencana", session.plan_id)
     session.item_ref = st.query_params.get("butir", session.item_ref)
     session.part = st.query_params.get("bagian", session.part)
+    session.case = st.query_params.get("kasus", session.case)
     st.query_params["lang"] = session.lang.value
     return session
 
@@ -118,6 +120,12 @@ def pick_part(part: str | None) -> None:
     """Choose a part of the editors' desk, in the address bar too."""
     _find_session().part = part
     _set_or_drop("bagian", part)
+
+
+def pick_case(case: str | None) -> None:
+    """Open what riders report of a cue, in the address bar too; None goes back to the list."""
+    _find_session().case = case
+    _set_or_drop("kasus", case)
 
 
 def _set_or_drop(name: str, value: str | None) -> None:

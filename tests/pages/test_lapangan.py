@@ -113,6 +113,20 @@ def test_the_most_reported_cue_is_first_and_closes_only_after_the_ride_was_ridde
     assert f'jejak-badge">{t("editor_field.state.again", "id")}' in list_markup(app)
 
 
+def test_an_opened_case_has_an_address_that_can_be_sent(visit: Visit) -> None:
+    tap("taman-pandanaran", Verdict.WRONG_SIDE, 11)
+    app = visit("redaksi", bagian="lapangan", lang="id")
+    press(app, "lapangan-buka-")
+    named = f"{ROUTE}:taman-pandanaran:1:wrong_side"
+    assert app.query_params["kasus"] in (named, [named])
+    sent = visit("redaksi", bagian="lapangan", kasus=named, lang="en")
+    assert t("editor_field.back", "en") in [button.label for button in sent.button]
+    press(sent, "lapangan-kembali")
+    assert "kasus" not in sent.query_params
+    gone = visit("redaksi", bagian="lapangan", kasus="<b>x</b>:1", lang="id")
+    assert t("editor_field.gone", "id") in list_markup(gone)
+
+
 def test_numbers_under_five_are_hidden_and_rates_are_per_showing(visit: Visit) -> None:
     cue = {"route": ROUTE, "kind": "site", "item": "lawang-sewu", "pass_number": 1}
     counts = {
