@@ -75,8 +75,10 @@ def show_pictures(editor: Editor, data: Mapping[str, Any], change: Change) -> No
 
 
 def _show_upload(lang: Lang, change: Change, *, full: bool) -> None:
-    for line in recall(NOTE) or ():
-        show("plan_note.html", lang, said=line)
+    with st.container(key=NOTE):
+        for line in recall(NOTE) or ():
+            show("plan_note.html", lang, said=line)
+        hold(NOTE, None)
     if full:
         show("plan_lead.html", lang, said=t("picture.most", lang, n=MOST_PICTURES))
         return

@@ -217,6 +217,7 @@ def _ask_many(slot: Slot) -> None:
         key=slot.key,
         format_func=names.__getitem__,
         placeholder=slot.say("choose"),
+        help=slot.say("new_source") if slot.shape.room == "sources" else None,
         on_change=slot.taking(slot.key, _as_list),
     )
 
