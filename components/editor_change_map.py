@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.difference_words import find_spot
+from components.difference_words import WAYS, find_spot
 from components.editor_seat import Editor
 from components.i18n import t
 from components.map_view import describe_line, show_map
@@ -25,20 +25,23 @@ MAP_PX, PART_ZOOM = 380, 16
 
 def show_change_map(editor: Editor, ref: Ref, before: Data, after: Data) -> None:
     """Draw a switch for the map, and the map, for what stands somewhere else than before."""
-    part = "collection" if ref.kind == ItemKind.ROUTE else "geometry"
-    if ref.kind == ItemKind.RESTRICTIONS or before.get(part) == after.get(part):
+    is_way = ref.kind in WAYS
+    part = "collection" if is_way else "geometry"
+    if before.get(part) == after.get(part):
         return
     key = f"tinjauan-peta-{ref.id}"
     if not st.toggle(t("editor_review.changes.map", editor.lang), key=key):
         return
-    is_route = ref.kind == ItemKind.ROUTE
-    content = (
-        describe_lines(ref, before, after) if is_route else _describe_spots(editor, before, after)
-    )
+    if ref.kind == ItemKind.RESTRICTIONS:
+        content = describe_limits(before, after)
+    elif is_way:
+        content = describe_lines(ref, before, after)
+    else:
+        content = _describe_spots(editor, before, after)
     if content is None:
         show("hint.html", editor.lang, text="editor_review.changes.unreadable")
         return
-    show("editor_map_key.html", editor.lang, spots=content["pins"], is_route=is_route)
+    show("editor_map_key.html", editor.lang, spots=content["pins"], is_route=is_way)
     version = current_basemap()[0]
     show_map(editor.lang, version, content, key=f"{key}-gambar", height_px=MAP_PX)
 
@@ -75,25 +78,42 @@ def describe_lines(ref: Ref, before: Data, after: Data) -> dict[str, Any] | None
     new = _read_line(ref, after)
     if new is None:
         return None
-    old_paths, new_paths = _list_paths(before), _list_paths(after)
-    gone = [path for name, path in old_paths.items() if new_paths.get(name) != path]
-    content: dict[str, Any] = {"line": describe_line(new), "pins": []}
-    content["line"] += [{"mode": "walk", "path": _flip(path)} for path in gone]
-    spot = find_spot({"coordinates": _find_parting(old_paths, new_paths)})
+    content = _lay_over(describe_line(new), _list_paths(before), _list_paths(after))
+    return content if "view" in content else {**content, "fit": [ref.id]}
+
+
+def describe_limits(before: Data, after: Data) -> dict[str, Any] | None:
+    """Return streets and areas with their limits as they would be, dotted where they were."""
+    old, new = _list_paths(before), _list_paths(after)
+    drawn = [{"mode": "bus", "path": _flip(path)} for path in new.values()]
+    content = _lay_over(drawn, old, new)
+    return content if "view" in content else None
+
+
+def _lay_over(
+    drawn: list[dict[str, Any]], old: dict[str, list[Any]], new: dict[str, list[Any]]
+) -> dict[str, Any]:
+    """Return what is drawn with the changed lines dotted over it, seen where the two part."""
+    gone = [path for name, path in old.items() if new.get(name) != path]
+    dotted = [{"mode": "walk", "path": _flip(path)} for path in gone]
+    content: dict[str, Any] = {"line": [*drawn, *dotted], "pins": []}
+    spot = find_spot({"coordinates": _find_parting(old, new)})
     if spot is None:
-        return {**content, "fit": [ref.id]}
+        return content
     return {**content, "view": {"at": [spot.lat, spot.lon], "zoom": PART_ZOOM}}
 
 
 def _list_paths(data: Data) -> dict[str, list[Any]]:
-    """Return the lines of a route's features by their ids."""
+    """Return the lines of the features, and the outlines of areas, by their ids."""
     held = find_at(data, "collection.features")
     features = held if isinstance(held, list) else []
     paths = ((find_at(one, "id"), find_at(one, "geometry")) for one in features)
     return {
-        str(name): shape["coordinates"]
+        str(name): shape["coordinates"][0] if shape["type"] == "Polygon" else shape["coordinates"]
         for name, shape in paths
-        if isinstance(shape, dict) and shape.get("type") == "LineString"
+        if isinstance(shape, dict)
+        and shape.get("type") in ("LineString", "Polygon")
+        and shape.get("coordinates")
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from components.difference_words import show_pieces
 from components.form_edits import setting
 from components.form_fields import (
     Slot,
@@ -22,7 +23,6 @@ from components.i18n import t
 from components.markup import show
 from components.state import read_at_once
 from sites.edited import Ref
-from sites.merging import compare_words
 from sites.outdated import Outdated
 from sites.text import Lang
 
@@ -78,7 +78,7 @@ def _show_count(slot: Slot, path: str, text: str, short: bool) -> None:
 
 def describe_outdated(indonesian: str, one: Outdated) -> dict[str, Any]:
     """Return what changed in the Indonesian since the English was made from it."""
-    return {"pieces": compare_words(one.was, indonesian)}
+    return {"pieces": show_pieces(one.was, indonesian)}
 
 
 def _show_outdated(slot: Slot, one: Outdated) -> None:

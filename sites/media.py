@@ -117,11 +117,26 @@ def _draw(image: Image.Image) -> Image.Image:
     """Return the pixels alone: upright, opaque, sRGB, no wider than the widest size."""
     image.draft("RGB", (2 * WIDTHS[-1], 2 * WIDTHS[-1]))
     image.load()
-    upright = ImageOps.exif_transpose(image)
+    upright = ImageOps.exif_transpose(_shrink(image))
     plain = _flatten(_to_srgb(upright))
     bare = Image.new("RGB", plain.size)
     bare.paste(plain)
     return bare
+
+
+def _shrink(image: Image.Image) -> Image.Image:
+    """Return a huge image smaller, yet larger than the widest size: the rest is done faster.
+
+    Averages whole blocks of pixels; what has a palette, a colour that stands for none, or
+    sixteen bits stays as it is.
+    """
+    times = 4 * min(image.size) // (5 * WIDTHS[-1])
+    plain = image.mode in {"RGB", "RGBA", "L", "CMYK"} and "transparency" not in image.info
+    if times < 2 or not plain:
+        return image
+    smaller = image.reduce(times)
+    smaller.info = dict(image.info)
+    return smaller
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:

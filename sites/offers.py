@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from sites.content_tables import take_turn
 from sites.edited import Item, Origin, Ref, Shipped, StaleDraft
 from sites.merging import Clash, FieldChange, Merged, find_changes, merge, put_at
 from sites.outdated import Data
@@ -89,6 +90,7 @@ def settle_offer(
     :class:`~sites.review.Refused` (``no_offer``) when there is nothing to settle any more.
     """
     editor = require(actor, Action.EDIT_CONTENT)
+    take_turn(session)
     item = show_item(session, ref, shipped)
     offer = find_offer(session, actor, item)
     if offer is None or item.newest is None:

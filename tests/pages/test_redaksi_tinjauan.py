@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import judging
 from components.difference_words import describe_differences, show_pieces
-from components.editor_change_map import describe_lines
+from components.editor_change_map import describe_limits, describe_lines
 from components.editor_review import find_time
 from components.i18n import t
 from components.judging import judge, shipped_data
@@ -37,6 +37,7 @@ from tests.pages.signing_in import carry_cookies, move_in, sign_in_as
 LAWANG = Ref(ItemKind.SITE, "lawang-sewu")
 ROUTE = Ref(ItemKind.ROUTE, "keliling-kota")
 HURT = "<script>alert(1)</script> **x**"
+LIMITS = Ref(ItemKind.RESTRICTIONS, "restrictions")
 EMPTY = {"type": "FeatureCollection", "features": []}
 BY_THE_TOWN_HALL = {"type": "Point", "coordinates": [110.4143, -6.9808]}
 ACROSS = {"type": "Point", "coordinates": [110.41020, -6.98318]}
@@ -460,3 +461,34 @@ def test_a_bent_line_is_looked_at_where_it_bends() -> None:
     assert was["mode"] == "walk" and len(was["path"]) == len(path)
     assert describe_lines(ROUTE, data, {"collection": {}}) is None
     assert describe_lines(ROUTE, {}, data) is not None
+
+
+def test_a_changed_limit_is_drawn_over_what_it_was() -> None:
+    data = shipped_data(LIMITS)
+    assert data is not None
+    features = data["collection"]["features"]
+    number = next(n for n, one in enumerate(features) if one["geometry"]["type"] == "Polygon")
+    corners = [list(at) for at in features[number]["geometry"]["coordinates"][0]]
+    moved = [round(corners[1][0] + 0.0004, 6), corners[1][1]]
+    shape = {"type": "Polygon", "coordinates": [[corners[0], moved, *corners[2:]]]}
+    after = put_at(data, f"collection.features.{number}.geometry", shape)
+    content = describe_limits(data, after)
+    assert content is not None
+    new, was = content["line"][number], content["line"][-1]
+    assert [new["path"][1], was["path"][1]] == [moved[::-1], corners[1][::-1]]
+    lat, lon = content["view"]["at"]
+    assert (round(lat, 6), round(lon, 6)) == (moved[1], round(moved[0] - 0.0002, 6))
+    assert describe_limits(data, data) is None
+    broken = put_at(data, "collection.features", [{"id": "x", "geometry": {"type": "Polygon"}}])
+    assert describe_limits({}, broken) is None
+
+
+def test_the_map_of_changed_limits_is_shown_to_who_reviews(visit: Visit, office: Office) -> None:
+    data = shipped_data(LIMITS)
+    assert data is not None
+    corner = "collection.features.0.geometry.coordinates.0.1"
+    lon, lat = find_at(data, corner)
+    office.save(put_at(data, corner, [round(lon + 0.0004, 6), lat]), ref=LIMITS)
+    app = open_face(visit, ref=LIMITS)
+    app.toggle(key="tinjauan-peta-restrictions").set_value(True).run()
+    assert t("editor_review.changes.map_lines", "id") in say(app)

@@ -96,9 +96,9 @@ def test_who_saved_and_when_is_told_by_name_and_the_clock_of_semarang() -> None:
 
 def test_what_changed_in_the_indonesian_is_told_word_by_word() -> None:
     pieces = describe_outdated("Dibangun 1908 di sini", Outdated("label", "Dibangun 1907 di sini"))
-    told = {one.told: one.words.strip() for one in pieces["pieces"]}
-    assert told[Told.GONE] == "1907"
-    assert told[Told.NEW] == "1908"
+    told = {mark: words.strip() for mark, words in pieces["pieces"]}
+    assert told[Told.GONE.value] == "1907"
+    assert told[Told.NEW.value] == "1908"
 
 
 @pytest.mark.parametrize(

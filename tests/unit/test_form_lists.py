@@ -11,6 +11,7 @@ from components.form_fields import read_prose, read_words
 from components.form_lists import describe_member
 from components.form_notes import list_remarks
 from components.form_shape import find_shape
+from components.sources import current_catalogue
 from sites.edited import ItemKind, Ref
 from sites.journal import Comment
 from sites.text import Lang
@@ -33,7 +34,13 @@ def test_a_claim_is_told_by_its_text_sources_and_grade() -> None:
     }
     told = describe("claims", claim, Lang.EN)
     assert told["words"] == "Built in 1904."
-    assert told["small"] == ["sources: amira, sariLS", "two sources", "2020"]
+    sources, *rest = told["small"]
+    assert rest == ["two sources", "2020"]
+    assert sources.startswith("sources: ")
+    for source_id in ("amira", "sariLS"):
+        found = current_catalogue().find_source(source_id)
+        assert found is not None and found.title in sources
+    assert describe("claims", {"sources": ["hilang"]}, Lang.EN)["small"] == ["sources: hilang"]
 
 
 def test_a_former_name_and_a_tie_are_told_by_their_names() -> None:

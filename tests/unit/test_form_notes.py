@@ -59,7 +59,7 @@ def test_faults_are_said_in_the_words_of_the_language(lang: Lang) -> None:
     data = read_site(label={"id": "Pendek."}, built={"from_year": 1950, "to_year": 1900})
     data.pop("story")
     said = judge_notes(data, lang)
-    empty = {Lang.ID: "Belum diisi.", Lang.EN: "Not filled in yet."}[lang]
+    empty = {Lang.ID: "Masih kosong; isi dulu.", Lang.EN: "Still empty; fill it in."}[lang]
     assert said["story"] == empty
     assert {"story", "built"} <= set(said)
     assert any(field.startswith("label") for field in said)

@@ -129,6 +129,22 @@ def test_a_picture_is_turned_upright(
     assert is_like(image.getpixel(red_at), RED)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L"])
+def test_a_huge_picture_is_made_smaller_first_and_stays_what_it_was(mode: str) -> None:
+    huge = paint(7200, 6000, mode)
+    if mode == "RGBA":
+        huge.paste((0, 0, 0, 0), (0, 0, 900, 6000))
+    taken = take_picture(pack(huge, "PNG", exif=build_exif(6)))
+    assert taken.taken_on == "2019-07-23"
+    assert [(size.width, size.height) for size in taken.sizes] == [
+        (480, 576), (960, 1152), (1600, 1920)
+    ]  # fmt: skip
+    image = read(taken)
+    red = image.getpixel((800, 500))
+    assert is_like(red, RED) == (mode != "L")
+    assert is_like(image.getpixel((800, 20)), WHITE) == (mode == "RGBA")
+
+
 def test_clear_parts_lie_on_white_paper() -> None:
     image = paint(mode="RGBA")
     image.paste((0, 0, 0, 0), (0, 0, 500, 600))
