@@ -72,7 +72,7 @@ OPEN = {
     Stage.UNTOUCHED: ("type", "save"),
     Stage.DRAFT: ("type", "save", "submit", "submit", "submit"),
     Stage.IN_REVIEW: ("save", "send_back", "approve", "approve", "approve", "schedule"),
-    Stage.SCHEDULED: ("due", "due", "save", "roll_back"),
+    Stage.SCHEDULED: ("due", "due", "save", "roll_back", "approve", "schedule"),
     Stage.PUBLISHED: ("type", "save", "roll_back", "withdraw"),
     Stage.WITHDRAWN: ("save", "roll_back"),
 }
