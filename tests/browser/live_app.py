@@ -10,6 +10,7 @@ import asyncio
 import copy
 import hashlib
 import json
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -252,6 +253,17 @@ class Phone:
         for progress_m in places:
             self.wait(every_s)
             self.move(progress_m, off_m)
+
+    def wait_for_bus(self) -> None:
+        """Return when the phone has heard where the bus is."""
+        expect(self.page.locator("body")).to_have_attribute("data-source", "bus")
+
+    def wait_until_called(self, name: str) -> None:
+        """Return when the bus is here or nearly, and the board calls a place by its name."""
+        self.wait_for_bus()
+        board = self.page.locator("#board")
+        expect(board).to_have_attribute("data-phase", re.compile("^(ready|now)$"))
+        expect(board.locator(".name >> visible=true")).to_have_text(name)
 
     def wait_until_kept(self) -> None:
         """Return when everything the ride needs is in the phone's cache."""

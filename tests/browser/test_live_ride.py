@@ -92,6 +92,7 @@ def test_the_position_is_carried_on_by_its_speed_but_not_past_a_stop(
     stage.ride(950, 10)
     phone = station.open()
     phone.sit()
+    phone.wait_for_bus()
     stage.down = True
     phone.wait(25)
     expect(phone.page.locator(".source-text")).to_have_text(
@@ -211,10 +212,10 @@ def test_a_message_is_shown_in_the_rider_s_language_until_put_away_and_stays_in_
 def test_a_verdict_waits_without_a_network_and_is_sent_once_when_there_is_one(
     station: Station, stage: Stage
 ) -> None:
-    stage.ride(290, 10)
+    stage.ride(290, 2)
     phone = station.open()
     phone.sit()
-    expect(phone.page.locator(HEADING)).to_have_text("Alfa")
+    phone.wait_until_called("Alfa")
     phone.context.set_offline(True)
     phone.wait(3)
     phone.page.get_by_role("button", name="Sisi salah").click()
@@ -240,10 +241,10 @@ def test_a_verdict_waits_without_a_network_and_is_sent_once_when_there_is_one(
 def test_what_is_wrong_may_be_written_while_the_bus_rides_on(
     station: Station, stage: Stage
 ) -> None:
-    stage.ride(290, 10)
+    stage.ride(290, 2)
     phone = station.open()
     phone.sit()
-    expect(phone.page.locator(HEADING)).to_have_text("Alfa")
+    phone.wait_until_called("Alfa")
     phone.wait(3)
     phone.page.get_by_role("button", name="Isinya salah").click()
     field = phone.page.get_by_role("textbox", name="Apa yang salah tentang Alfa?")
@@ -274,10 +275,10 @@ def test_what_is_wrong_may_be_written_while_the_bus_rides_on(
 def test_what_is_opened_is_counted_in_sums_and_can_be_switched_off(
     station: Station, stage: Stage
 ) -> None:
-    stage.ride(290, 10)
+    stage.ride(290, 2)
     phone = station.open()
     phone.sit()
-    expect(phone.page.locator(HEADING)).to_have_text("Alfa")
+    phone.wait_until_called("Alfa")
     phone.wait(3)
     phone.page.get_by_role("button", name="Buka kisahnya").click()
     phone.page.keyboard.press("Escape")

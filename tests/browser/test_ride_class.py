@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.brief_app import GroupStage, stand_at_turn
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.live_app import Phone, Station, open_station
 
 
@@ -139,14 +141,13 @@ def test_a_phone_checks_in_when_complete_at_boarding_and_every_minute(
     wait_for(other, lambda: len({one["device"] for one in stage.check_ins}) == 2)
 
 
-def wait_for(phone: Phone, holds: Callable[[], bool], limit: int = 40) -> None:
+def wait_for(phone: Phone, holds: Callable[[], bool]) -> None:
     """Let the phone's seconds pass until something holds on the server."""
-    for _ in range(limit):
-        if holds():
-            return
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not holds():
+        assert time.monotonic() < deadline, "it never came"
         phone.wait(1)
-        phone.page.evaluate("new Promise((done) => requestAnimationFrame(done))")
-    raise AssertionError("it never came")
+        phone.page.wait_for_timeout(50)
 
 
 def test_a_head_count_survives_without_a_network_and_the_last_tap_is_sent(
@@ -184,7 +185,7 @@ def test_a_group_whose_heads_nobody_knows_says_how_many_it_has(
 ) -> None:
     phone = ride(station)
     phone.page.locator("#open-brief").click()
-    phone.page.get_by_role("button", name="Hitung anggota").click()
+    phone.page.locator("#card").get_by_role("button", name="Hitung anggota").click()
     phone.page.get_by_role("button", name="Satu orang lagi").click()
     expect(phone.page.locator("#heads-number")).to_have_text("1 orang")
     expect(phone.page.get_by_role("button", name=re.compile("^Semua"))).to_be_hidden()
