@@ -137,7 +137,7 @@ def _show_where(editor: Editor, item: Item, before: Data) -> None:
     show_change_map(editor, item.ref, before, after)
     moved = tell_moved(before, after, lang)
     if moved:
-        show("editor_may.html", lang, said=moved)
+        show("editor_look.html", lang, said=moved)
     if item.ref.kind == ItemKind.SITE and placed:
         if _ask_cues(item.ref, lang):
             _show_cues(editor, item.ref, after)

@@ -128,7 +128,7 @@ def _show_moved(form: Form) -> None:
     said = "" if shown is None else tell_moved(shown.data, form.data, form.lang)
     with st.container(key="isi-bergeser"):
         if said:
-            show("editor_may.html", form.lang, said=said)
+            show("editor_look.html", form.lang, said=said)
 
 
 def _move(change: Callable[[Edit], None], lon: float, lat: float) -> None:

@@ -22,6 +22,7 @@ from components.markup import show
 from components.sources import SEMARANG_TIME
 from components.state import hold, read_at_once, recall, set_widget
 from components.store import current_engine
+from sites.accounts import find_holder
 from sites.database import open_reading
 from sites.edited import Ref
 from sites.journal import Entry
@@ -152,9 +153,10 @@ def describe_entry(
 
 
 def read_csv(actor: Actor, wanted: Wanted, lang: Lang) -> bytes:
-    """Return what was found as a table file."""
+    """Return what was found as a table file; raises NotAllowed for who may not read it any more."""
     with open_reading(current_engine()) as reading:
-        found = search_log(reading, actor, wanted, limit=MOST_IN_FILE)
+        holder = find_holder(reading, actor.account)
+        found = search_log(reading, holder, wanted, limit=MOST_IN_FILE)
     return export_log(found, lang)
 
 

@@ -79,9 +79,14 @@ def _find_told(log: tuple[Entry, ...], item: Item) -> Entry | None:
 def _describe(told: Entry | None, editor: Editor) -> dict[str, str] | None:
     if told is None:
         return None
-    lang, which = editor.lang, "back_with" if told.event == "sent_back" else "asked_with"
+    lang, which = editor.lang, "back" if told.event == "sent_back" else "asked"
     when = say_moment(told.at, lang)
-    head = t(f"editor_review.state.{which}", lang, who=told.who_name, when=when)
+    head = t(
+        f"editor_review.state.{which}{'_with' if told.text else ''}",
+        lang,
+        who=told.who_name,
+        when=when,
+    )
     return {"head": head, "text": told.text}
 
 

@@ -16,6 +16,7 @@ from components.judging import judge, shipped_data
 from components.sources import current_cues
 from components.store import current_engine
 from routes.feedback import Feedback, Verdict, accept_feedback
+from sites.accounts import KEEPER, disable_account
 from sites.database import open_writing
 from sites.edited import ItemKind, Ref
 from sites.journal import Entry, add_comment
@@ -23,7 +24,7 @@ from sites.log_search import Wanted
 from sites.merging import put_at
 from sites.review import submit
 from sites.revisions import open_item, save_draft
-from sites.rights import Role
+from sites.rights import NotAllowed, Role
 from sites.text import Lang
 from tests.account_builders import read_now
 from tests.pages.conftest import Visit
@@ -170,6 +171,14 @@ def test_the_log_as_a_table_holds_no_formula(house: Any) -> None:
     assert raw.splitlines()[1].split(",")[1:4] == ["Rini", "berkomentar", "site:lawang-sewu"]
     evil = Entry(read_now(), "x", "=1+1", "=evil", LAWANG, 1, "", "-2+3")
     assert "'=1+1,'=evil" in export_log([evil], Lang.EN).decode("utf-8-sig")
+
+
+def test_the_log_is_not_handed_to_who_lost_the_right_meanwhile(house: Any) -> None:
+    assert read_csv(house.actor, Wanted(), Lang.ID)
+    with open_writing(current_engine()) as session:
+        disable_account(session, KEEPER, house.login, read_now())
+    with pytest.raises(NotAllowed):
+        read_csv(house.actor, Wanted(), Lang.ID)
 
 
 def test_who_may_not_edit_sees_neither_list_nor_log(
