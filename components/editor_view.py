@@ -26,7 +26,6 @@ from components.markup import show
 from components.state import (
     Session,
     hold,
-    pick_case,
     pick_item,
     pick_part,
     read_widget,
@@ -92,7 +91,6 @@ def show_desk(editor: Editor) -> None:
 
 
 def _pick_part() -> None:
-    pick_case(None)
     pick_part(read_widget(PART))
 
 

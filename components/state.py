@@ -117,7 +117,14 @@ def pick_item(ref: str | None) -> None:
 
 
 def pick_part(part: str | None) -> None:
-    """Choose a part of the editors' desk, in the address bar too."""
+    """Choose a part of the editors' desk, in the address bar too; what was open elsewhere closes.
+
+    A browser that was interrupted while drawing tells the same part again without any click;
+    a report that is open then stays open.
+    """
+    if part == _find_session().part:
+        return
+    pick_case(None)
     _find_session().part = part
     _set_or_drop("bagian", part)
 

@@ -41,8 +41,9 @@ export class Tallies {
     this.memory.keep({ sums: { ...sums, [key]: Math.min(MOST_EACH, (sums[key] ?? 0) + 1) } });
   }
 
-  /** A view: notes the cues that have come on. */
+  /** A view: notes the cues that have come on where somebody sits and can see them. */
   update() {
+    if (!this.ride.begun) return;
     for (const index of this.ride.told) {
       if (this.shown.has(index)) continue;
       this.shown.add(index);

@@ -159,6 +159,8 @@
   function faint(others) {
     return others.map((one) => {
       const dot = L.circleMarker([one.lat, one.lon], { radius: 6, className: "jm-faint" });
+      // What has a tooltip listens for focus, and Chromium then stops at it without a word.
+      dot.on("add", () => dot.getElement().setAttribute("tabindex", "-1"));
       const name = document.createElement("span");
       name.textContent = one.name;
       return dot.bindTooltip(name, { direction: "top" });

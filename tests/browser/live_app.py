@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
@@ -37,7 +37,7 @@ from tests.browser.ride_app import (
     open_boarding,
     serve,
 )
-from tests.browser.waiting import wait_until
+from tests.browser.waiting import EVERY_MS, PATIENCE_S, wait_until
 
 DEPARTURE = "uji-0800"
 CODE = "UJ2345"
@@ -96,6 +96,7 @@ class Stage:
     asked: int = 0
     feedback: list[dict[str, Any]] = field(default_factory=list)
     tallies: list[dict[str, Any]] = field(default_factory=list)
+    refused_tallies: int = 0
     down: bool = False
     slow_s: float = 0
     chosen: tuple[str, ...] = ()
@@ -157,6 +158,7 @@ class Stage:
     async def take_tallies(self, request: Request) -> Response:
         """Keep batches of counts, also of the same id; refuse while down."""
         if self.down:
+            self.refused_tallies += 1
             return Response(status_code=503)
         self.tallies.append(await request.json())
         return JSONResponse({"counted": len(self.tallies[-1]["counts"])})
@@ -264,6 +266,14 @@ class Phone:
         board = self.page.locator("#board")
         expect(board).to_have_attribute("data-phase", re.compile("^(ready|now)$"))
         expect(board.locator(".name >> visible=true")).to_have_text(name)
+
+    def pass_time_until(self, holds: Callable[[], bool], step_s: float = 1) -> None:
+        """Let time pass, ``step_s`` by ``step_s``, until something holds on the server."""
+        limit_s = time.monotonic() + PATIENCE_S
+        while not holds():
+            assert time.monotonic() < limit_s, "it never came"
+            self.wait(step_s)
+            self.page.wait_for_timeout(EVERY_MS)
 
     def wait_until_kept(self) -> None:
         """Return when everything the ride needs is in the phone's cache."""

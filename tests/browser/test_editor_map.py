@@ -152,6 +152,28 @@ def test_keys_move_the_pin_by_metres_quick_ones_too_and_it_keeps_the_focus(
     expect_field(page, "lintang", lat + 11 / 111_320, "gereja-blenduk")
 
 
+NAME = """() => {
+  const one = document.activeElement;
+  return one.getAttribute("aria-label") || one.title || one.innerText || "";
+}"""
+
+
+def test_the_key_that_goes_on_stops_only_at_what_has_a_name(open_page: OpenPage, desk: str) -> None:
+    page = enter(open_page, desk, "lang%3Did%26situs%3Dgereja-blenduk")
+    frame = find_frame(page, PIN)
+    expect(frame.locator("path.jm-faint").first).to_be_attached()
+    assert frame.locator("path.jm-faint").count() > 5
+    frame.locator(".leaflet-container").first.focus()
+    named = []
+    for _ in range(10):
+        named.append(str(frame.evaluate(NAME)))
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") != "IFRAME":
+            break
+    assert all(named), named
+    assert [name[:8] for name in named[1:]] == ["Pin posi", "Perbesar", "Perkecil"]
+
+
 def test_a_pasted_pair_moves_the_pin_and_nonsense_is_told(open_page: OpenPage, desk: str) -> None:
     page = enter(open_page, desk, "lang%3Did%26situs%3Dkantor-pos-besar", PHONE)
     frame = find_frame(page, PIN)

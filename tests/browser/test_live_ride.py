@@ -262,11 +262,7 @@ def test_what_is_wrong_may_be_written_while_the_bus_rides_on(
     phone.page.reload()
     phone.page.wait_for_selector("body[data-ready]")
     phone.context.set_offline(False)
-    for _ in range(40):
-        if stage.feedback:
-            break
-        phone.wait(30)
-        phone.page.wait_for_timeout(50)
+    phone.pass_time_until(lambda: bool(stage.feedback), step_s=30)
     assert [(one["site"], one["verdict"], one["note"]) for one in stage.feedback] == [
         ("alfa", "wrong", "<b>Menaranya</b> dua")
     ]
@@ -283,9 +279,9 @@ def test_what_is_opened_is_counted_in_sums_and_can_be_switched_off(
     phone.page.get_by_role("button", name="Buka kisahnya").click()
     phone.page.keyboard.press("Escape")
     stage.down = True
-    phone.wait(320)
+    phone.pass_time_until(lambda: stage.refused_tallies > 0, step_s=100)
     stage.down = False
-    phone.wait(320)
+    phone.pass_time_until(lambda: bool(stage.tallies), step_s=100)
     batches = {one["id"]: one for one in stage.tallies}
     counts = [one for batch in batches.values() for one in batch["counts"]]
     said = {(one["what"], one.get("site"), one.get("pass")): one["n"] for one in counts}
@@ -300,6 +296,16 @@ def test_what_is_opened_is_counted_in_sums_and_can_be_switched_off(
     phone.page.locator(".row-name, .list button").first.click()
     phone.wait(700)
     assert len(stage.tallies) == sent
+
+
+def test_a_cue_nobody_sits_to_see_is_not_counted_as_shown(station: Station, stage: Stage) -> None:
+    stage.ride(290, 2)
+    phone = station.open()
+    phone.wait_until_kept()
+    phone.wait_for_bus()
+    phone.pass_time_until(lambda: bool(stage.tallies), step_s=100)
+    counted = [one["what"] for batch in stage.tallies for one in batch["counts"]]
+    assert counted == ["pack_completed"]
 
 
 def test_newer_content_is_offered_and_taken_with_one_tap(station: Station, stage: Stage) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.brief_app import GroupStage, stand_at_turn
-from tests.browser.conftest import PATIENCE_MS
 from tests.browser.live_app import Phone, Station, open_station
 
 
@@ -50,7 +48,7 @@ def test_a_notice_is_shown_said_once_and_still_there_after_a_reload(
     expect(phone.page.locator("#live")).to_have_text("Bawa payung <b>sekarang</b>.")
     assert phone.page.evaluate("window.buzzes") == before + 1
     asked = stage.asked_notices
-    wait_for(phone, lambda: stage.asked_notices >= asked + 2)
+    phone.pass_time_until(lambda: stage.asked_notices >= asked + 2)
     assert phone.page.evaluate("window.buzzes") == before + 1
     stage.down = True
     phone.page.reload()
@@ -115,7 +113,7 @@ def test_notices_go_along_with_the_poll_and_no_oftener(station: Station, stage: 
     phone.page.wait_for_function("() => document.body.dataset.source === 'bus'")
     for _ in range(6):
         asked = stage.asked
-        wait_for(phone, lambda: stage.asked > asked)  # noqa: B023 - used at once
+        phone.pass_time_until(lambda: stage.asked > asked)  # noqa: B023 - used at once
     assert 2 <= stage.asked_notices <= stage.asked
 
 
@@ -125,29 +123,20 @@ def test_a_phone_checks_in_when_complete_at_boarding_and_every_minute(
     stage.ride(200, 8)
     phone = station.open()
     phone.wait_until_kept()
-    wait_for(phone, lambda: len(stage.check_ins) >= 1)
+    phone.pass_time_until(lambda: len(stage.check_ins) >= 1)
     first = stage.check_ins[-1]
     assert set(first) == {"device", "version", "complete", "lang", "unsent"}
     assert re.fullmatch(r"[0-9a-f]{32}", first["device"])
-    wait_for(phone, lambda: stage.check_ins[-1]["complete"])
+    phone.pass_time_until(lambda: stage.check_ins[-1]["complete"])
     before = len(stage.check_ins)
     phone.page.locator(".start .main-button").click()
-    wait_for(phone, lambda: len(stage.check_ins) > before)
+    phone.pass_time_until(lambda: len(stage.check_ins) > before)
     before = len(stage.check_ins)
     phone.wait(75)
-    wait_for(phone, lambda: len(stage.check_ins) > before)
+    phone.pass_time_until(lambda: len(stage.check_ins) > before)
     assert {one["device"] for one in stage.check_ins} == {first["device"]}
     other = station.open()
-    wait_for(other, lambda: len({one["device"] for one in stage.check_ins}) == 2)
-
-
-def wait_for(phone: Phone, holds: Callable[[], bool]) -> None:
-    """Let the phone's seconds pass until something holds on the server."""
-    deadline = time.monotonic() + PATIENCE_MS / 1000
-    while not holds():
-        assert time.monotonic() < deadline, "it never came"
-        phone.wait(1)
-        phone.page.wait_for_timeout(50)
+    other.pass_time_until(lambda: len({one["device"] for one in stage.check_ins}) == 2)
 
 
 def test_a_head_count_survives_without_a_network_and_the_last_tap_is_sent(
@@ -169,7 +158,7 @@ def test_a_head_count_survives_without_a_network_and_the_last_tap_is_sent(
     phone.wait(5)
     assert stage.heads == []
     phone.context.set_offline(False)
-    wait_for(phone, lambda: bool(stage.heads))
+    phone.pass_time_until(lambda: bool(stage.heads))
     assert [(one["count"], one["of"]) for one in stage.heads] == [(12, 12)]
     expect(phone.page.locator("#heads-state")).to_contain_text("Terkirim pukul")
     phone.wait(60)
@@ -192,7 +181,7 @@ def test_a_group_whose_heads_nobody_knows_says_how_many_it_has(
     for _ in range(2):
         phone.page.get_by_role("button", name="Anggota bertambah satu").click()
     expect(phone.page.locator("#heads-number")).to_have_text("1 dari 2")
-    wait_for(phone, lambda: bool(stage.heads))
+    phone.pass_time_until(lambda: bool(stage.heads))
     assert (stage.heads[-1]["count"], stage.heads[-1]["of"]) == (1, 2)
 
 

@@ -127,6 +127,22 @@ def test_an_opened_case_has_an_address_that_can_be_sent(visit: Visit) -> None:
     assert t("editor_field.gone", "id") in list_markup(gone)
 
 
+def test_a_browser_that_tells_its_part_again_closes_no_report() -> None:
+    def tell_again() -> None:
+        from components.state import open_session, pick_case, pick_part  # noqa: PLC0415
+
+        session = open_session()
+        pick_part("lapangan")
+        pick_case("rute:alfa:1:late")
+        pick_part("lapangan")
+        assert session.case == "rute:alfa:1:late"
+        pick_part("rute")
+        assert session.case is None
+
+    app = AppTest.from_function(tell_again).run()
+    assert not app.exception
+
+
 def test_numbers_under_five_are_hidden_and_rates_are_per_showing(visit: Visit) -> None:
     cue = {"route": ROUTE, "kind": "site", "item": "lawang-sewu", "pass_number": 1}
     counts = {
