@@ -123,7 +123,7 @@ def test_a_change_goes_from_one_to_the_other_and_to_everybody(
     sari.get_by_role("button", name="Selesai").click()
     expect(sari.locator(".jejak-comment")).to_have_count(0)
     press(sari, "tinjauan-submit")
-    expect(sari.locator(".jejak-stage-line")).to_contain_text("Menunggu ditinjau")
+    expect(sari.locator(".jejak-stage-line")).to_contain_text("Menunggu tinjauan")
     expect(sari.locator(".st-key-tinjauan-publish")).to_have_count(0)
 
     budi.reload()
