@@ -11,6 +11,7 @@ from components.form_notes import name_field
 from components.i18n import say_word, t
 from components.placing_words import LOCALES, say_m
 from components.sources import current_catalogue
+from components.waiting_sources import find_source
 from sites.differences import Difference, list_differences
 from sites.edited import ItemKind, Ref
 from sites.geo import Position
@@ -83,8 +84,22 @@ def _describe(one: Difference, before: Data, after: Data, ref: Ref, lang: Lang) 
         return {**told, "pieces": [], "old": [], "new": []}
     if is_prose(one.field, ref, one.before, one.after):
         return {**told, "pieces": show_pieces(one.before, one.after), "old": [], "new": []}
-    old, new = (say_value(one.field, value, ref, lang) for value in (one.before, one.after))
+    told_of = leave_common(one.before, one.after)
+    old, new = (say_value(one.field, value, ref, lang) for value in told_of)
     return {**told, "pieces": [], "old": old, "new": new}
+
+
+def leave_common(before: Any, after: Any) -> tuple[Any, Any]:
+    """Return what went from a plain list and what came; anything else, and a new order, whole."""
+    if not all(isinstance(value, list) and all(map(_is_plain, value)) for value in (before, after)):
+        return before, after
+    gone = [one for one in before if one not in after]
+    come = [one for one in after if one not in before]
+    return (gone, come) if gone or come else (before, after)
+
+
+def _is_plain(value: Any) -> bool:
+    return not isinstance(value, (dict, list))
 
 
 def _table(field: str, ref: Ref) -> str | None:
@@ -138,7 +153,7 @@ def _name_item(field: str, value: str, lang: Lang) -> str:
     """Return the title of a source or the name of a feature that is meant by an id."""
     parts, catalogue = field.split("."), current_catalogue()
     if parts[-1] in _SOURCES:
-        source = catalogue.find_source(value)
+        source = find_source(value)
         return value if source is None else source.title
     feature = catalogue.find_smart_feature(value) if parts[-1] in _FEATURES else None
     return value if feature is None else feature.name.in_lang(lang)

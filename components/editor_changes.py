@@ -20,6 +20,7 @@ from components.pin_moved import tell_moved
 from components.placing_ground import PLACED, read_placed
 from components.sources import current_catalogue
 from components.state import hold
+from components.waiting_sources import find_source
 from components.way_judge import judge_limits, judge_route
 from sites.edited import Item, ItemKind, Ref
 from sites.merging import find_at
@@ -113,7 +114,7 @@ _GRADES = ("two_sources", "one_source", "unverified")
 
 
 def _name_source(source_id: Any) -> tuple[str, str]:
-    found = current_catalogue().find_source(str(source_id))
+    found = find_source(str(source_id))
     return (str(source_id), "") if found is None else (found.title, found.address or "")
 
 

@@ -23,8 +23,9 @@ from components.form_shape import MODELS, SECTIONS, Section, list_section
 from components.form_spot import ask_spot
 from components.form_work import CLASH, Form, change_form, open_form
 from components.i18n import t
-from components.judging import judge
+from components.judging import judge_draft
 from components.markup import show
+from components.new_source import names_sources, show_new_source
 from components.pin_moved import tell_moved
 from components.state import hold, read_at_once, recall, set_widget
 from sites.edited import ItemKind, Ref
@@ -65,7 +66,7 @@ def _show_whole(form: Form) -> None:
             show_warning(form)
     kind, lang = form.ref.kind, form.lang
     remarks = list_remarks(form.comments, kind, lang)
-    notes = remarks + list_notes(judge(form.ref, dict(form.data)), kind, lang)
+    notes = remarks + list_notes(judge_draft(form.ref, dict(form.data)), kind, lang)
     show_findings(form, notes)
     section = _ask_section(form, notes)
     if section.is_wide:
@@ -120,6 +121,8 @@ def _show_section(form: Form, section: Section, notes: tuple[Note, ...]) -> None
         draw(form, change)
     shapes = list_section(ref.kind, section)
     ask_fields([Slot(form, shape, shape.name, notes) for shape in shapes])
+    if names_sources(shapes):
+        show_new_source(form)
 
 
 def _show_moved(form: Form) -> None:

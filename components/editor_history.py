@@ -137,6 +137,7 @@ def _ask_back(versions: Versions, item: Item, editor: Editor) -> None:
             key=f"{FIELDS}-{item.ref}-{chosen}",
             format_func=names.__getitem__,
             placeholder="",
+            select_all=False,
         )
     st.button(
         t("editor_review.history.do", lang),

@@ -63,6 +63,7 @@ def _ask_sites(catalogue: Catalogue, lang: Lang) -> tuple[Site, ...]:
         placeholder=t("editor_plates.which_hint", lang),
         format_func=names.__getitem__,
         disabled=every,
+        select_all=False,
     )
     wanted = set(names) if every else set(picked)
     return tuple(site for site in catalogue.sites if site.id in wanted)

@@ -17,7 +17,13 @@ from components.editor_retest import count_worse, is_moved
 from components.editor_seat import NOTE, Editor, act, now
 from components.form_notes import list_notes, name_field
 from components.i18n import t, tn
-from components.judging import judge, shipped_data
+from components.judging import (
+    find_companions,
+    judge_beside,
+    judge_draft,
+    read_sources,
+    shipped_data,
+)
 from components.markup import show
 from components.review_rights import find_refusal
 from components.sources import SEMARANG_TIME
@@ -25,6 +31,7 @@ from components.state import hold, read_at_once
 from components.store import current_engine
 from components.way_judge import say_way_fault
 from sites import review
+from sites.companions import Seen, approve_together
 from sites.database import open_reading
 from sites.edited import Item, Ref, Stage
 from sites.journal import Entry, list_log
@@ -44,7 +51,8 @@ def show_review(editor: Editor, item: Item) -> None:
     show("section.html", editor.lang, title="editor_review.state.title")
     _show_stage(editor, item)
     if item.newest is not None:
-        verdict = judge(item.ref, item.newest.data)
+        verdict = judge_draft(item.ref, item.newest.data)
+        _show_companions(item, editor)
         _show_verdict(verdict, item, editor)
         with st.container(key="tinjauan-langkah"):
             _show_steps(editor, item, verdict)
@@ -100,6 +108,21 @@ def _show_verdict(verdict: Verdict, item: Item, editor: Editor) -> None:
             for note in list_notes(verdict, item.ref.kind, lang)
         ]
     show("editor_verdict.html", editor.lang, notes=notes)
+
+
+def _show_companions(item: Item, editor: Editor) -> None:
+    """Draw the sources that are published together with the item."""
+    found = () if item.newest is None else find_companions(item.newest.data)
+    sources = [(read_sources((one,)), one.author_name) for one in found]
+    rows = [(source, who) for read, who in sources for source in read]
+    if rows:
+        show("editor_companions.html", editor.lang, rows=rows)
+
+
+def _name_seen(item: Item) -> tuple[Seen, ...]:
+    """Return the sources that are looked at with an item, and their versions."""
+    found = () if item.newest is None else find_companions(item.newest.data)
+    return tuple((one.ref, one.number) for one in found)
 
 
 def _show_steps(editor: Editor, item: Item, verdict: Verdict) -> None:
@@ -167,7 +190,9 @@ def _ask_approval(editor: Editor, item: Item, is_open: bool) -> None:
     is_open = _ask_ridden(editor, item) and is_open
     look = {"type": "primary", "disabled": not is_open, "icon": ":material/task_alt:"}
     waits = item.stage == Stage.SCHEDULED
-    _show_step("publish_now" if waits else "publish", editor, item, _publish, **look)
+    seen = _name_seen(item)
+    publish, publish_at = (partial(do, seen=seen) for do in (_publish, _publish_at))
+    _show_step("publish_now" if waits else "publish", editor, item, publish, **look)
     with st.expander(t(f"{_STATE}.{'other' if waits else 'later'}", editor.lang), key=LATER):
         tomorrow = now().astimezone(SEMARANG_TIME).date() + timedelta(days=1)
         with st.container(horizontal=True, key="tinjauan-kapan"):
@@ -175,7 +200,7 @@ def _ask_approval(editor: Editor, item: Item, is_open: bool) -> None:
                 t("editor_review.state.day", editor.lang), tomorrow, key=DAY, format="DD/MM/YYYY"
             )
             st.time_input(t("editor_review.state.clock", editor.lang), time(6), key=CLOCK)
-        _show_step("publish_at", editor, item, _publish_at, disabled=not is_open)
+        _show_step("publish_at", editor, item, publish_at, disabled=not is_open)
 
 
 def _ask_send_back(editor: Editor, item: Item) -> None:
@@ -195,7 +220,7 @@ def _ask_withdrawal(editor: Editor, item: Item) -> None:
 def _submit(ref: Ref, number: int) -> None:
     """Callback: ask for a review."""
     note = str(read_at_once(SUBMIT_NOTE) or "").strip()
-    _step(review.submit, ref, "done.submitted", number=number, judge=judge, note=note)
+    _step(review.submit, ref, "done.submitted", number=number, judge=judge_draft, note=note)
 
 
 def _discard(ref: Ref, number: int) -> None:
@@ -214,19 +239,21 @@ def _send_back(ref: Ref, number: int) -> None:
     _step(review.send_back, ref, "done.sent_back", number=number, reason=reason)
 
 
-def _publish(ref: Ref, number: int) -> None:
+def _publish(ref: Ref, number: int, seen: tuple[Seen, ...]) -> None:
     """Callback: approve and publish at once."""
-    _step(review.approve, ref, "done.published", number=number, judge=judge)
+    kept = {"number": number, "beside": seen, "judge_beside": judge_beside}
+    _step(approve_together, ref, "done.published", **kept)
 
 
-def _publish_at(ref: Ref, number: int) -> None:
+def _publish_at(ref: Ref, number: int, seen: tuple[Seen, ...]) -> None:
     """Callback: approve for a time in Semarang; one that is past is refused."""
     day, clock = read_at_once(DAY), read_at_once(CLOCK)
     at = find_time(day, clock)
     if at is None or at <= now():
         hold(NOTE, ("refused.past", False))
         return
-    _step(review.approve, ref, "done.scheduled", number=number, judge=judge, publish_at=at)
+    kept = {"number": number, "beside": seen, "judge_beside": judge_beside, "publish_at": at}
+    _step(approve_together, ref, "done.scheduled", **kept)
 
 
 def find_time(day: Any, clock: Any) -> datetime | None:

@@ -17,6 +17,7 @@ from components.i18n import say_word, t
 from components.markup import show
 from components.sources import current_catalogue
 from components.state import read_at_once, read_widget, set_widget
+from components.waiting_sources import list_waiting
 
 Read = Callable[[Any], Any]
 YEARS, NUMBERS, METRES = (600, 2100), (1, 7), (1.0, 2000.0)
@@ -199,6 +200,8 @@ def name_choices(slot: Slot) -> dict[str, str]:
     catalogue = current_catalogue()
     if shape.room == "sources":
         names = {one.id: f"{one.title} ({one.id})" for one in catalogue.sources}
+        waits = {one.id: slot.say("waiting", title=one.title) for one in list_waiting()}
+        names = {**waits, **names}
     else:
         rooms = {"sites": catalogue.sites, "smart_features": catalogue.smart_features}
         names = {one.id: one.name.in_lang(lang) for one in rooms[shape.room]}
@@ -219,6 +222,8 @@ def _ask_many(slot: Slot) -> None:
         placeholder=slot.say("choose"),
         help=slot.say("new_source") if slot.shape.room == "sources" else None,
         on_change=slot.taking(slot.key, _as_list),
+        filter_mode="contains",
+        select_all=False,
     )
 
 

@@ -17,6 +17,7 @@ from components.i18n import say_word, t
 from components.markup import show
 from components.sources import current_catalogue
 from components.state import hold, recall
+from components.waiting_sources import find_source
 from sites.edited import Ref
 from sites.outdated import Data
 from sites.text import Lang
@@ -162,7 +163,7 @@ def describe_member(member: Data, shape: Shape, lang: Lang) -> dict[str, Any]:
 
 def _name_many(held: str, room: str) -> str:
     """Return the title of a source; anything else is named by its id."""
-    found = current_catalogue().find_source(held) if room == "sources" else None
+    found = find_source(held) if room == "sources" else None
     return held if found is None else found.title
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from components.editor_seat import NOTE, Editor, act, now
 from components.form_edits import Edit, begin_item, order_moved, order_without, renumber, reorder
 from components.form_edits import list_members as list_at
-from components.judging import judge, shipped_data
+from components.judging import judge_draft, shipped_data
 from components.state import hold, recall
 from components.store import current_engine
 from sites.database import open_reading
@@ -228,7 +228,7 @@ def _submit(writing: Session, actor: Actor | None, ref: Ref, number: int) -> str
     if work is not None:
         save_work(writing, actor, work)
         number = open_item(writing, actor, ref, shipped_data).number
-    submit(writing, actor, ref, number=number, judge=judge, now=now())
+    submit(writing, actor, ref, number=number, judge=judge_draft, now=now())
     return "done.submitted"
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from components.editions import look_again
@@ -12,13 +14,16 @@ from components.store import current_engine
 from routes.geojson_io import RESTRICTIONS_FILE, list_route_files, parse_route
 from routes.restrictions import parse_restrictions
 from sites.catalogue import Catalogue, build_catalogue
-from sites.checks import check_item
-from sites.database import open_writing
+from sites.companions import list_companions
+from sites.database import open_reading, open_writing
 from sites.document import read_bytes
+from sites.edited import Revision
 from sites.editions import dump_item, read_item
 from sites.errors import ContentError, Fault
+from sites.item_checks import check_item
+from sites.model import Source
 from sites.outdated import Data
-from sites.review import Verdict, publish_due
+from sites.review import Judge, Verdict, publish_due
 from sites.revisions import ItemKind, Ref
 
 LIMITS = "restrictions"
@@ -48,14 +53,41 @@ def shipped_data(ref: Ref) -> Data | None:
     return None
 
 
-def judge(ref: Ref, data: Data) -> Verdict:
-    """Return everything that is wrong with a state of an item, beside what is shown now."""
+def judge(ref: Ref, data: Data, beside: Collection[Revision] = ()) -> Verdict:
+    """Return everything that is wrong with a state of an item, beside what is shown now.
+
+    ``beside`` are sources that count as shown, too.
+    """
     if ref.kind not in _ROOMS:
         return Verdict(_read_ways(ref, data))
     item, faults = read_item(ref, data)
     if item is None:
         return Verdict(faults)
-    return Verdict((), check_item(current_catalogue(), ref.kind.value, item))
+    more = read_sources(beside)
+    return Verdict((), check_item(current_catalogue(), ref.kind.value, item, more))
+
+
+def judge_beside(beside: Collection[Revision]) -> Judge:
+    """Return a judge for which these sources count as shown."""
+    return partial(judge, beside=beside)
+
+
+def judge_draft(ref: Ref, data: Data) -> Verdict:
+    """Return what is wrong with a state if the sources that wait are published with it."""
+    return judge(ref, data, find_companions(data))
+
+
+def find_companions(data: Data) -> tuple[Revision, ...]:
+    """Return the waiting sources that a state names."""
+    with open_reading(current_engine()) as reading:
+        return list_companions(reading, data)
+
+
+def read_sources(revisions: Iterable[Revision]) -> tuple[Source, ...]:
+    """Return sources that are not shown yet; those that cannot be read are left out."""
+    found = (read_item(one.ref, one.data)[0] for one in revisions)
+    shown = current_catalogue().find_source
+    return tuple(one for one in found if isinstance(one, Source) and shown(one.id) is None)
 
 
 def _read_ways(ref: Ref, data: Data) -> tuple[Fault, ...]:
@@ -82,8 +114,10 @@ def catalogue_with(ref: Ref, data: Data) -> Catalogue:
 
 
 def publish_waiting() -> tuple[Ref, ...]:
-    """Publish what was approved for a time that has come."""
-    with open_writing(current_engine()) as session:
-        published = publish_due(session, judge, datetime.now(UTC))
-    look_again()
-    return published
+    """Publish what was approved for a time that has come; sources first, others rest on them."""
+    published: list[Ref] = []
+    for kinds in ((ItemKind.SOURCE,), tuple(ItemKind)):
+        with open_writing(current_engine()) as session:
+            published += publish_due(session, judge, datetime.now(UTC), kinds)
+        look_again()
+    return tuple(published)

@@ -203,6 +203,7 @@ def _show_tasks(station: Station, desk: Desk, ground: Ground) -> None:
             key=FOR_GROUPS,
             placeholder=t("plan.goals.for_all", lang),
             format_func=names.__getitem__,
+            select_all=False,
         )
     with st.container(horizontal=True):
         st.button(

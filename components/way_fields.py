@@ -163,4 +163,5 @@ def ask_many(part: Part, path: str, names: dict[str, str]) -> None:
         placeholder=part.say("field.none_chosen"),
         on_change=_take,
         args=(key, part, path, list),
+        select_all=False,
     )

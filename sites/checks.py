@@ -11,21 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import TypeVar
 
-from sites.catalogue import Catalogue, build_catalogue
+from sites.catalogue import Catalogue
 from sites.errors import Detail, Problem
-from sites.guidebook import Guidebook
 from sites.model import (
     Annotation,
     Claim,
     Dimension,
     Grade,
-    Lesson,
     PositionGrade,
     Site,
-    SmartFeature,
-    Source,
     Status,
 )
 from sites.picture_checks import check_pictures
@@ -34,7 +29,6 @@ from sites.references import check_references
 from sites.support import check_numbers
 from sites.text import Lang, Text, count_words
 
-Kept = TypeVar("Kept", SmartFeature, Source)
 _PIECE_END = re.compile(r"(?<=[.!?])\s")
 GLANCE_WORDS = (1, 12)
 LABEL_WORDS = (40, 60)
@@ -258,43 +252,10 @@ def _gather_wordings(catalogue: Catalogue) -> _Wordings:
     return _Wordings(catalogue.sites)
 
 
-def _check_shared(catalogue: Catalogue, site: Site) -> Iterator[Problem]:
+def check_shared(catalogue: Catalogue, site: Site) -> Iterator[Problem]:
     wordings = _gather_wordings(catalogue)
     for lang, sentence, field in _find_sentences(site):
         other = wordings.find_other(site.id, lang, sentence)
         if other is not None:
             detail: Detail = {"other": other, "sentence": sentence[:60]}
             yield Problem("same_sentence", site.id, field, True, detail)
-
-
-def check_item(
-    catalogue: Catalogue, kind: str, item: Site | SmartFeature | Lesson | Source
-) -> tuple[Problem, ...]:
-    """Return the problems of one item as it would stand in a catalogue; quick in a large one."""
-    alone = build_catalogue(
-        (item,) if isinstance(item, Site) else (),
-        (*_others(catalogue.smart_features, item), *_same(item, SmartFeature)),
-        (item,) if isinstance(item, Lesson) else (),
-        (*_others(catalogue.sources, item), *_same(item, Source)),
-        Guidebook(allowances=catalogue.guidebook.allowances),
-    )
-    found = [one for one in check_catalogue(alone) if one.kind == kind and one.item == item.id]
-    if isinstance(item, Site):
-        found += _check_shared(catalogue, item)
-    if isinstance(item, Lesson):
-        found = [one for one in found if not _is_known(catalogue, one)]
-    return tuple(found)
-
-
-def _is_known(catalogue: Catalogue, problem: Problem) -> bool:
-    """Return whether a place that was not looked at is there after all."""
-    wanted = str(problem.detail.get("wanted", ""))
-    return problem.code == "unknown_site" and catalogue.find_site(wanted) is not None
-
-
-def _others(held: tuple[Kept, ...], item: Site | SmartFeature | Lesson | Source) -> Iterator[Kept]:
-    return (one for one in held if one.id != item.id or type(one) is not type(item))
-
-
-def _same(item: Site | SmartFeature | Lesson | Source, wanted: type[Kept]) -> tuple[Kept, ...]:
-    return (item,) if isinstance(item, wanted) else ()

@@ -11,7 +11,7 @@ from sites.catalogue import Catalogue
 from sites.errors import Problem
 from sites.guidebook import Guidebook
 
-_SOURCE_FIELDS = frozenset({"sources", "position_sources"})
+SOURCE_FIELDS = frozenset({"sources", "position_sources"})
 
 
 class Reference(NamedTuple):
@@ -30,7 +30,7 @@ def walk_sources(value: Any, path: str) -> Iterator[tuple[str, str]]:
         for name in type(value).model_fields:
             inner = getattr(value, name)
             place = f"{path}.{name}" if path else name
-            if name in _SOURCE_FIELDS:
+            if name in SOURCE_FIELDS:
                 yield from ((f"{place}.{number}", found) for number, found in enumerate(inner))
             else:
                 yield from walk_sources(inner, place)

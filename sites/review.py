@@ -193,8 +193,10 @@ def find_due(session: Session, now: datetime) -> tuple[Ref, ...]:
     return tuple(Ref(ItemKind(kind), item) for kind, item in rows)
 
 
-def publish_due(session: Session, judge: Judge, now: datetime) -> tuple[Ref, ...]:
-    """Publish what was approved for a time that has come.
+def publish_due(
+    session: Session, judge: Judge, now: datetime, kinds: Collection[ItemKind] = tuple(ItemKind)
+) -> tuple[Ref, ...]:
+    """Publish what was approved for a time that has come, of these kinds.
 
     What is no longer fit by then, because of something published since, goes back to its
     editors; what was approved by somebody who may publish no longer waits for another person.
@@ -202,7 +204,7 @@ def publish_due(session: Session, judge: Judge, now: datetime) -> tuple[Ref, ...
     """
     take_turn(session)
     published: list[Ref] = []
-    for ref in find_due(session, now):
+    for ref in (one for one in find_due(session, now) if one.kind in kinds):
         row = find_item_row(session, ref)
         held = None if row is None else find_revision(session, ref, row.newest)
         if row is None or held is None:

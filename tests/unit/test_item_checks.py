@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sites.catalogue import Catalogue, build_catalogue, read_catalogue
-from sites.checks import check_catalogue, check_item
+from sites.checks import check_catalogue
+from sites.item_checks import check_item
 from sites.model import Site
 from sites.text import Text
 
