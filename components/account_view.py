@@ -64,12 +64,25 @@ def show_account(session: Session) -> None:
         _show_provider(session)
 
 
+def show_return(session: Session, page: str) -> None:
+    """Draw what a provider's answer is worth, wherever somebody comes back to from there."""
+    if page == openid.PAGE or not openid.is_configured():
+        return
+    with st.container(key="jejak-pulang"):
+        if st.user.get("is_logged_in") and current_account() is None:
+            _show_answer(session)
+
+
 def _show_provider(session: Session) -> None:
     """Draw the button that asks the provider, or what its answer is worth here."""
-    if not st.user.get("is_logged_in"):
-        label = t("account.openid.ask", session.lang)
-        st.button(label, key="jejak-openid", on_click=st.login, icon=":material/login:")
+    if st.user.get("is_logged_in"):
+        _show_answer(session)
         return
+    label = t("account.openid.ask", session.lang)
+    st.button(label, key="jejak-openid", on_click=st.login, icon=":material/login:")
+
+
+def _show_answer(session: Session) -> None:
     with open_reading(current_engine()) as reading:
         found = openid.find_claimed(reading, st.user.to_dict())
     account = found.account

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from components.account_view import show_way_in
+from components.account_view import show_return, show_way_in
 from components.http.assets import asset_address
 from components.i18n import t
 from components.markup import show
@@ -30,16 +30,18 @@ ICONS = {
     "garis-waktu": ":material/timeline:",
     "pustaka": ":material/menu_book:",
     "cakupan": ":material/grid_on:",
+    "tentang": ":material/info:",
     "rencana": ":material/edit_calendar:",
     "rute-sendiri": ":material/draw:",
     "kelas": ":material/groups:",
     "redaksi": ":material/edit_note:",
-    "tentang": ":material/info:",
 }
 QUIET = {"akun": "account.title"}
 """Pages in no bar, with the key of their title."""
 TOP = ("jelajah", "rute", "pandu", "pelajaran", "fitur", "tema")
 THUMB = ("jelajah", "rute", "pandu", "pelajaran")
+WORK = ("rencana", "rute-sendiri", "kelas", "redaksi")
+"""Pages for those who prepare visits and keep the content; they stand together at the end."""
 
 Pages = Mapping[str, StreamlitPage]
 
@@ -83,6 +85,7 @@ def open_frame(session: Session, pages: Pages, page: StreamlitPage) -> None:
             on_click=switch_lang,
             args=(Lang(t("frame.other_language_lang", session.lang)),),
         )
+    show_return(session, page.url_path)
 
 
 def close_frame(session: Session, pages: Pages, page: StreamlitPage) -> None:
@@ -112,6 +115,8 @@ def _show_more(
         st.container(key="jejak-rest-atas" if where else "jejak-rest"),
     ):
         for slug in rest:
+            if slug == WORK[0]:
+                show("frame_group.html", session.lang)
             _link(slug, session, pages)
         show_way_in(session)
 

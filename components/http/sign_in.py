@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, unquote
 
 from anyio import CapacityLimiter, to_thread
 from argon2 import PasswordHasher
@@ -52,6 +52,9 @@ MOST_BYTES = 20_000
 AT_ONCE = 2
 """Passwords that are compared at the same time; each needs 64 MiB."""
 NOBODY = "0.0.0.0"
+ONWARD, ONWARD_S = "jejak_tujuan", 900
+"""Where somebody wanted to go who is at a provider meanwhile; it sends everybody to the first
+page."""
 Form = Mapping[str, str]
 
 
@@ -113,7 +116,12 @@ class SignInDesk:
         account = self._find(request)
         if account is not None:
             return show_inside(lang, onward, account, leaving=leaving)
-        return show_form(lang, onward, openid=openid.find_door(lang))
+        door = openid.find_door(lang)
+        response = show_form(lang, onward, openid=door)
+        if door is not None:
+            marks = {"httponly": True, "samesite": "lax", "secure": is_secure(request)}
+            response.set_cookie(ONWARD, quote(onward), max_age=ONWARD_S, path="/", **marks)
+        return response
 
     async def take_form(self, request: Request) -> Response:
         """Sign in and go on, or show the form again with the reason."""
@@ -173,7 +181,10 @@ class SignInDesk:
                 opened = open_sign_in(session, account_id, now=self.clock())
         except (WrongPassword, UnknownItem):
             return show_refused(lang, Refused(403, "bad_ticket"))
-        return self._let_in(request, opened, parse_next(request.query_params.get("next")))
+        wanted = request.query_params.get("next") or unquote(request.cookies.get(ONWARD, ""))
+        response = self._let_in(request, opened, parse_next(wanted))
+        response.delete_cookie(ONWARD, path="/", httponly=True, samesite="lax")
+        return response
 
     def show_exit(self, request: Request) -> Response:
         """The button that signs out; for somebody who has not signed in, the form."""

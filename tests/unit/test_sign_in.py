@@ -23,7 +23,7 @@ from components import openid
 from components.http.api import build_api
 from components.http.same_origin import parse_next
 from components.http.shell_page import ShellPage
-from components.http.sign_in import MOST_BYTES, actor_of, build_sign_in_routes
+from components.http.sign_in import MOST_BYTES, ONWARD, actor_of, build_sign_in_routes
 from components.http.sign_in_page import POLICY
 from components.secret import FILE, WeakSecret, find_secret
 from components.sign_in_cookie import COOKIE, seal, unseal
@@ -443,6 +443,30 @@ def test_a_ticket_opens_a_sign_in_only_in_the_browser_it_was_written_for(door: D
     assert answer.headers["location"] == "/rencana"
     assert door.whose(answer.cookies[COOKIE]) == "openid@kampus.ac.id"
     assert openid.write_ticket(account, {COOKIE: "x"}) is None
+
+
+@pytest.mark.parametrize(
+    ("kept", "onward"),
+    [
+        ("%2Fredaksi%3Fbagian%3Dcatatan", "/redaksi?bagian=catatan"),
+        ("%2F%2Fjahat.example", "/"),
+        ("https%3A%2F%2Fjahat.example", "/"),
+        ("%2Fmasuk%2Ftiket", "/"),
+        ("%FF%00", "/"),
+    ],
+)
+def test_a_provider_s_guest_goes_where_they_wanted_but_to_no_other_house(
+    door: Door, kept: str, onward: str
+) -> None:
+    account = keep_account(door.engine, "openid@kampus.ac.id", password=None)
+    ticket = openid.write_ticket(account, BROWSER)
+    for name, value in (*BROWSER.items(), (ONWARD, kept)):
+        door.client.cookies.set(name, value)
+    answer = door.client.get(f"/masuk/tiket?tiket={ticket}")
+    assert answer.headers["location"] == onward
+    forgotten = [one for one in answer.headers.get_list("set-cookie") if one.startswith(ONWARD)]
+    assert len(forgotten) == 1
+    assert "Max-Age=0" in forgotten[0]
 
 
 def test_without_a_provider_no_page_offers_one(door: Door) -> None:
