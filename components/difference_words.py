@@ -15,6 +15,7 @@ from components.waiting_sources import find_source
 from sites.differences import Difference, list_differences
 from sites.edited import ItemKind, Ref
 from sites.geo import Position
+from sites.left_behind import find_left_behind
 from sites.merging import Piece, Told, compare_words, find_at
 from sites.outdated import Data, is_text
 from sites.text import Lang
@@ -49,6 +50,15 @@ def name_path(field: str, data: Data, lang: Lang) -> str:
     rest = [part for part in parts[3:] if part != "properties"]
     said = str(name or held.get("id") or int(parts[2]) + 1)
     return f"{said} · {name_field('.'.join(rest), lang)}" if rest else said
+
+
+def tell_left_behind(before: Data, after: Data, lang: Lang) -> list[str]:
+    """Return, in words, which years were replaced in one field and still stand in others."""
+    told = []
+    for year, fields in find_left_behind(before, after):
+        names = "; ".join(dict.fromkeys(name_path(field, after, lang) for field in fields))
+        told.append(t("editor_form.left_behind", lang, year=year, fields=names))
+    return told
 
 
 def describe_differences(before: Data, after: Data, ref: Ref, lang: Lang) -> tuple[list[Data], int]:

@@ -7,7 +7,13 @@ from typing import Any
 import streamlit as st
 
 from components.desk_words import FACE, name_item
-from components.difference_words import WAYS, describe_differences, name_path, show_pieces
+from components.difference_words import (
+    WAYS,
+    describe_differences,
+    name_path,
+    show_pieces,
+    tell_left_behind,
+)
 from components.editor_change_map import show_change_map
 from components.editor_offer import show_offer
 from components.editor_retest import TESTABLE, show_retest
@@ -136,6 +142,8 @@ def _show_where(editor: Editor, item: Item, before: Data) -> None:
     after, lang = item.newest.data, editor.lang
     placed = any(before.get(field) != after.get(field) for field in PLACED)
     show_change_map(editor, item.ref, before, after)
+    for said in tell_left_behind(before, after, lang):
+        show("editor_look.html", lang, said=said)
     moved = tell_moved(before, after, lang)
     if moved:
         show("editor_look.html", lang, said=moved)

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from components.difference_words import tell_left_behind
 from components.editor_clash import show_clash, show_warning
 from components.editor_pictures import show_pictures
 from components.editor_pin import show_pin
@@ -68,6 +69,7 @@ def _show_whole(form: Form) -> None:
     remarks = list_remarks(form.comments, kind, lang)
     notes = remarks + list_notes(judge_draft(form.ref, dict(form.data)), kind, lang)
     show_findings(form, notes)
+    _show_left_behind(form)
     section = _ask_section(form, notes)
     if section.is_wide:
         _show_section(form, section, notes)
@@ -77,6 +79,14 @@ def _show_whole(form: Form) -> None:
         _show_section(form, section, notes)
     with seen, st.container(key="isi-pratinjau"):
         show_preview(form)
+
+
+def _show_left_behind(form: Form) -> None:
+    """Draw which years were corrected here and not there; its place stays."""
+    shown = form.item.published
+    with st.container(key="isi-tertinggal"):
+        for said in () if shown is None else tell_left_behind(shown.data, form.data, form.lang):
+            show("editor_look.html", form.lang, said=said)
 
 
 def _ask_section(form: Form, notes: tuple[Note, ...]) -> Section:

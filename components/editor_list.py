@@ -40,7 +40,9 @@ def show_list(editor: Editor) -> None:
     rows = list_rows(editor.actor, today)
     to_do = sum(1 for row in rows if row.is_urgent)
     marks = [(mark.value, count) for mark, count in count_marks(rows)]
-    show("editor_list_counts.html", editor.lang, to_do=to_do, total=len(rows), marks=marks)
+    waiting = sum(1 for row in rows if row.stage == Stage.IN_REVIEW)
+    told = {"to_do": to_do, "total": len(rows), "marks": marks, "waiting": waiting}
+    show("editor_list_counts.html", editor.lang, **told)
     _ask_new(editor)
     _ask_filters(editor)
     wanted = _read_wanted()

@@ -33,7 +33,7 @@ from components.way_judge import say_way_fault
 from sites import review
 from sites.companions import Seen, approve_together
 from sites.database import open_reading
-from sites.edited import Item, Ref, Stage
+from sites.edited import Item, ItemKind, Ref, Stage
 from sites.journal import Entry, list_log
 from sites.review import Verdict
 from sites.rights import Action, Actor
@@ -70,7 +70,9 @@ def _show_stage(editor: Editor, item: Item) -> None:
     when = say_moment(item.publish_at, lang) if item.publish_at else ""
     said = t(f"editor_review.state.{item.stage.value}", lang, who=who, when=when)
     told = _find_told(log, item)
-    show("editor_stage.html", lang, stage=item.stage.value, said=said, told=_describe(told, editor))
+    is_public = item.ref.kind == ItemKind.SITE and item.stage == Stage.PUBLISHED
+    shown = {"stage": item.stage.value, "said": said, "told": _describe(told, editor)}
+    show("editor_stage.html", lang, **shown, public=item.ref.id if is_public else None)
 
 
 def _find_told(log: tuple[Entry, ...], item: Item) -> Entry | None:

@@ -32,7 +32,10 @@ from components.state import (
     recall,
     set_widget,
 )
+from components.store import current_engine
+from sites.database import open_reading
 from sites.edited import parse_ref
+from sites.overview import count_in_review
 from sites.rights import Action
 
 PAGE = "redaksi"
@@ -78,12 +81,18 @@ def show_desk(editor: Editor) -> None:
     _show_note(editor)
     chosen = editor.session.part if editor.session.part in PARTS else next(iter(PARTS))
     set_widget(PART, chosen)
+    names = {name: t(f"editor.part.{name}", editor.lang) for name in PARTS}
+    with open_reading(current_engine()) as reading:
+        waiting = count_in_review(reading)
+    if waiting:
+        wants = {"name": names["tinjau"], "n": waiting}
+        names["tinjau"] = t("editor_form.section_wants", editor.lang, **wants)
     st.segmented_control(
         t("editor.parts", editor.lang),
         list(PARTS),
         key=PART,
         required=True,
-        format_func={name: t(f"editor.part.{name}", editor.lang) for name in PARTS}.__getitem__,
+        format_func=names.__getitem__,
         label_visibility="collapsed",
         on_change=_pick_part,
     )

@@ -97,6 +97,12 @@ def _catch_up(session: Session, memory: Memory) -> None:
     memory.last = last
 
 
+def count_in_review(session: Session) -> int:
+    """Return how many items wait for somebody to look at them."""
+    wanted = ItemRow.stage == Stage.IN_REVIEW.value
+    return session.scalar(select(func.count()).select_from(ItemRow).where(wanted)) or 0
+
+
 def list_waiting(session: Session, actor: Actor | None) -> tuple[Waiting, ...]:
     """Return what is in review or scheduled, the longest wait first; raises NotAllowed."""
     require(actor, Action.EDIT_CONTENT)

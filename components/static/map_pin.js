@@ -173,6 +173,7 @@
     faint(content.faint || []).forEach((dot) => dot.addTo(extras));
     const told = content.pin;
     if (!told) return;
+    map.scrollWheelZoom.disable();
     const isSettled = jejakDraw.settle(told);
     const before = held.told;
     held.told = told;

@@ -97,3 +97,5 @@ def test_a_text_is_corrected_and_published_without_a_mouse(open_page: OpenPage, 
     go_to(budi, "tinjauan-publish", "Setujui")
     budi.keyboard.press("Enter")
     expect(budi.get_by_text("Ponsel peserta menerimanya")).to_be_visible()
+    link = budi.get_by_role("link", name="Lihat halaman publiknya")
+    expect(link).to_have_attribute("href", "/situs/tugu-muda?lang=id")

@@ -1,0 +1,76 @@
+"""A year that was corrected in one place and not in the others is told."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.difference_words import tell_left_behind
+from components.judging import shipped_data
+from sites.edited import ItemKind, Ref
+from sites.left_behind import LeftBehind, find_left_behind
+from sites.text import Lang
+
+HELD: dict[str, Any] = {
+    "id": "x",
+    "address": "Jalan 1894",
+    "built": {"from": 1753, "until": 1894},
+    "label": {"id": "Kubah dari 1894.", "en": "The dome is of 1894."},
+    "claims": [{"text": {"id": "Pekerjaan 1894.", "en": "Works of 1894."}, "as_of": "1894"}],
+}
+
+
+def change(**texts: Any) -> dict[str, Any]:
+    return {**deepcopy(HELD), **texts}
+
+
+def test_a_year_corrected_in_the_label_still_stands_in_claim_and_span() -> None:
+    after = change(label={"id": "Kubah dari 1895.", "en": "The dome is of 1895."})
+    found = find_left_behind(HELD, after)
+    assert found == (LeftBehind("1894", ("built.until", "claims.0.text")),)
+
+
+def test_one_language_left_behind_is_told() -> None:
+    after = change(label={"id": "Kubah dari 1895.", "en": "The dome is of 1894."})
+    assert "label" in find_left_behind(HELD, after)[0].fields
+
+
+def test_nothing_is_told_where_nothing_was_replaced() -> None:
+    assert find_left_behind(HELD, HELD) == ()
+    assert find_left_behind(HELD, change(label={"id": "Kubah.", "en": "Dome."})) == ()
+    added = change(label={"id": "1894, lagi 1900.", "en": "1894, again 1900."})
+    assert find_left_behind(HELD, added) == ()
+    whole = change(
+        label={"id": "1895", "en": "1895"},
+        built={"from": 1753, "until": 1895},
+        claims=[{"text": {"id": "1895", "en": "1895"}, "as_of": "1894"}],
+    )
+    assert find_left_behind(HELD, whole) == ()
+
+
+def test_the_fields_are_named_in_words() -> None:
+    data = shipped_data(Ref(ItemKind.SITE, "gereja-blenduk"))
+    assert data is not None
+    label = {lang: words.replace("1894", "1895") for lang, words in data["label"].items()}
+    (said,) = tell_left_behind(data, {**data, "label": label}, Lang.ID)
+    assert "1894" in said
+    assert "Pernyataan 2" in said
+    assert "Kisah" in said
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "en", "text", "label"]), inner, max_size=3)
+    ),
+)
+
+
+@given(st.dictionaries(st.text(max_size=5), JSON), st.dictionaries(st.text(max_size=5), JSON))
+def test_any_data_is_read(before: dict[str, Any], after: dict[str, Any]) -> None:
+    for one in find_left_behind(before, after):
+        assert one.fields
