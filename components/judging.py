@@ -116,8 +116,9 @@ def catalogue_with(ref: Ref, data: Data) -> Catalogue:
 def publish_waiting() -> tuple[Ref, ...]:
     """Publish what was approved for a time that has come; sources first, others rest on them."""
     published: list[Ref] = []
+    now = datetime.now(UTC)
     for kinds in ((ItemKind.SOURCE,), tuple(ItemKind)):
         with open_writing(current_engine()) as session:
-            published += publish_due(session, judge, datetime.now(UTC), kinds)
+            published += publish_due(session, judge, now, kinds)
         look_again()
     return tuple(published)
