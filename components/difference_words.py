@@ -18,6 +18,7 @@ from sites.geo import Position
 from sites.left_behind import find_left_behind
 from sites.merging import Piece, Told, compare_words, find_at
 from sites.outdated import Data, is_text
+from sites.resting import find_resting
 from sites.text import Lang
 
 WAYS = frozenset({ItemKind.ROUTE, ItemKind.RESTRICTIONS})
@@ -55,9 +56,29 @@ def name_path(field: str, data: Data, lang: Lang) -> str:
 def tell_left_behind(before: Data, after: Data, lang: Lang) -> list[str]:
     """Return, in words, which years were replaced in one field and still stand in others."""
     told = []
-    for year, fields in find_left_behind(before, after):
+    for year, _, fields in find_left_behind(before, after):
         names = "; ".join(dict.fromkeys(name_path(field, after, lang) for field in fields))
         told.append(t("editor_form.left_behind", lang, year=year, fields=names))
+    return told
+
+
+def tell_resting(before: Data, after: Data, lang: Lang) -> list[str]:
+    """Return, in words, which claims say new figures and still rest on the same sources."""
+    told = []
+    for number, figures, sources in find_resting(before, after):
+        titles = (find_source(one) for one in sources)
+        told.append(
+            t(
+                "editor_form.resting",
+                lang,
+                claim=name_field(f"claims.{number}", lang),
+                figures=", ".join(figures),
+                sources="; ".join(
+                    one if found is None else found.title
+                    for one, found in zip(sources, titles, strict=True)
+                ),
+            )
+        )
     return told
 
 
@@ -222,9 +243,13 @@ def _say_moved(one: Difference, lang: Lang) -> str:
         if before == after:
             return t("editor_review.changes.reshaped", lang, n=before)
         return t("editor_review.changes.moved_shape", lang, before=before, after=after)
+    distance, way = say_way(old, new, lang)
+    return t("editor_review.changes.moved", lang, m=distance, way=way)
+
+
+def say_way(old: Position, new: Position, lang: Lang) -> tuple[str, str]:
+    """Return how many metres, and to which of eight sides, a place went, in words."""
     north_m = (new.lat - old.lat) * _METRES_PER_DEGREE
     east_m = (new.lon - old.lon) * _METRES_PER_DEGREE * math.cos(math.radians(new.lat))
     way = _WAYS[round(math.degrees(math.atan2(north_m, east_m)) / 45) % 8]
-    said = t(f"editor_review.way.{way}", lang)
-    distance = say_m(math.hypot(north_m, east_m), lang)
-    return t("editor_review.changes.moved", lang, m=distance, way=said)
+    return say_m(math.hypot(north_m, east_m), lang), t(f"editor_review.way.{way}", lang)

@@ -13,6 +13,7 @@ from components.difference_words import (
     name_path,
     show_pieces,
     tell_left_behind,
+    tell_resting,
 )
 from components.editor_change_map import show_change_map
 from components.editor_offer import show_offer
@@ -142,7 +143,7 @@ def _show_where(editor: Editor, item: Item, before: Data) -> None:
     after, lang = item.newest.data, editor.lang
     placed = any(before.get(field) != after.get(field) for field in PLACED)
     show_change_map(editor, item.ref, before, after)
-    for said in tell_left_behind(before, after, lang):
+    for said in (*tell_left_behind(before, after, lang), *tell_resting(before, after, lang)):
         show("editor_look.html", lang, said=said)
     moved = tell_moved(before, after, lang)
     if moved:

@@ -7,7 +7,6 @@ from functools import partial
 
 import streamlit as st
 
-from components.difference_words import tell_left_behind
 from components.editor_clash import show_clash, show_warning
 from components.editor_pictures import show_pictures
 from components.editor_pin import show_pin
@@ -17,6 +16,7 @@ from components.editor_seat import Editor
 from components.form_edits import Edit, place_point, place_site, take_off_map
 from components.form_fields import Slot
 from components.form_head import show_findings, show_head, show_steps
+from components.form_left_behind import show_left_behind
 from components.form_lists import ask_fields
 from components.form_notes import Note, count_by_section, list_notes, list_remarks
 from components.form_preview import show_preview
@@ -69,7 +69,7 @@ def _show_whole(form: Form) -> None:
     remarks = list_remarks(form.comments, kind, lang)
     notes = remarks + list_notes(judge_draft(form.ref, dict(form.data)), kind, lang)
     show_findings(form, notes)
-    _show_left_behind(form)
+    show_left_behind(form)
     section = _ask_section(form, notes)
     if section.is_wide:
         _show_section(form, section, notes)
@@ -79,14 +79,6 @@ def _show_whole(form: Form) -> None:
         _show_section(form, section, notes)
     with seen, st.container(key="isi-pratinjau"):
         show_preview(form)
-
-
-def _show_left_behind(form: Form) -> None:
-    """Draw which years were corrected here and not there; its place stays."""
-    shown = form.item.published
-    with st.container(key="isi-tertinggal"):
-        for said in () if shown is None else tell_left_behind(shown.data, form.data, form.lang):
-            show("editor_look.html", form.lang, said=said)
 
 
 def _ask_section(form: Form, notes: tuple[Note, ...]) -> Section:
@@ -122,8 +114,8 @@ def _pick_section() -> None:
 def _show_section(form: Form, section: Section, notes: tuple[Note, ...]) -> None:
     ref, change = form.ref, partial(change_form, form.ref, form.base)
     if section.name == "position" and ref.kind == ItemKind.SITE:
-        show_pin(form.editor, ref.id, dict(form.data), partial(_move_site, change), change)
-        _show_moved(form)
+        on_move = partial(_move_site, change)
+        show_pin(form.editor, ref.id, dict(form.data), on_move, change, said=_tell_moved(form))
     elif section.name == "position":
         ask_spot(form, partial(_move, change), partial(change, take_off_map))
     draw = _DRAWN.get(section.name)
@@ -135,13 +127,10 @@ def _show_section(form: Form, section: Section, notes: tuple[Note, ...]) -> None
         show_new_source(form)
 
 
-def _show_moved(form: Form) -> None:
-    """Draw what a moved pin leaves to be looked at, below it; its place stays."""
+def _tell_moved(form: Form) -> str:
+    """Return what a moved pin leaves to be looked at."""
     shown = form.item.published
-    said = "" if shown is None else tell_moved(shown.data, form.data, form.lang)
-    with st.container(key="isi-bergeser"):
-        if said:
-            show("editor_look.html", form.lang, said=said)
+    return "" if shown is None else tell_moved(shown.data, form.data, form.lang)
 
 
 def _move(change: Callable[[Edit], None], lon: float, lat: float) -> None:

@@ -98,14 +98,21 @@ def _ask_filters(editor: Editor) -> None:
             t("editor_list.search", lang),
             key=f"{SEARCH}-isi",
             max_chars=80,
+            type="search",
+            live="300ms",
+            icon=":material/search:",
             placeholder=t("editor_list.search_hint", lang),
             on_change=_take_filter,
             args=(SEARCH,),
         )
         for name, values in FILTERS.items():
             _ask_filter(name, [one.value for one in values], editor)
-        if any(recall(key) for key in _filter_keys()):
-            st.button(t("editor_list.clear", lang), key="daftar-longgar", on_click=_clear_filters)
+        st.button(
+            t("editor_list.clear", lang),
+            key="daftar-longgar",
+            disabled=not any(recall(key) for key in _filter_keys()),
+            on_click=_clear_filters,
+        )
 
 
 def _filter_keys() -> tuple[str, ...]:

@@ -39,12 +39,14 @@ def show_pin(
     data: Data,
     on_move: OnMove,
     on_edit: OnEdit | None = None,
+    *,
+    said: str = "",
 ) -> None:
     """Draw the position of a site, to be changed by dragging and by typing.
 
     Both are called in callbacks: ``on_move`` with longitude and latitude, ``on_edit`` with a
     function that changes the newest data (accuracy, grade, the corners of an area). Without
-    ``on_edit`` these are only shown.
+    ``on_edit`` these are only shown. What is ``said`` stands between the map and the numbers.
     """
     site = read_placed({"id": item_id or ANY_ID, **data}, current_catalogue())
     pin = Pin(editor, item_id, data, site, on_move, on_edit)
@@ -59,6 +61,9 @@ def show_pin(
         returned=("all_drawings",),
         on_change=partial(_take_moves, map_key, on_move, on_edit),
     )
+    with st.container(key=pin.key("kabar")):
+        if said:
+            show("editor_look.html", pin.lang, said=said)
     with st.container(key=pin.key("angka")):
         _ask_numbers(pin)
     if site is not None:

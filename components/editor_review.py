@@ -54,8 +54,10 @@ def show_review(editor: Editor, item: Item) -> None:
         verdict = judge_draft(item.ref, item.newest.data)
         _show_companions(item, editor)
         _show_verdict(verdict, item, editor)
+        code = find_refusal(editor.actor, item, verdict)
+        is_open = _show_bar(editor, item, code)
         with st.container(key="tinjauan-langkah"):
-            _show_steps(editor, item, verdict)
+            _show_steps(editor, item, verdict, is_open=is_open)
     show_comments(editor, item)
     may_withdraw = editor.actor.may(Action.PUBLISH_CONTENT) and item.published is not None
     if may_withdraw and not item.withdrawn:
@@ -66,9 +68,12 @@ def _show_stage(editor: Editor, item: Item) -> None:
     lang = editor.lang
     with open_reading(current_engine()) as reading:
         log = list_log(reading, editor.actor, item.ref)
-    who = next((one.who_name for one in log if one.event == "scheduled"), "")
-    when = say_moment(item.publish_at, lang) if item.publish_at else ""
-    said = t(f"editor_review.state.{item.stage.value}", lang, who=who, when=when)
+    event = "published" if item.stage == Stage.PUBLISHED else "scheduled"
+    last = next((one for one in log if one.event == event), None)
+    at = item.publish_at or (None if last is None else last.at)
+    who, when = "" if last is None else last.who_name, say_moment(at, lang)
+    code = "published_by" if last and event == "published" else item.stage.value
+    said = t(f"editor_review.state.{code}", lang, who=who, when=when)
     told = _find_told(log, item)
     is_public = item.ref.kind == ItemKind.SITE and item.stage == Stage.PUBLISHED
     shown = {"stage": item.stage.value, "said": said, "told": _describe(told, editor)}
@@ -127,19 +132,33 @@ def _name_seen(item: Item) -> tuple[Seen, ...]:
     return tuple((one.ref, one.number) for one in found)
 
 
-def _show_steps(editor: Editor, item: Item, verdict: Verdict) -> None:
+def _show_bar(editor: Editor, item: Item, code: str | None) -> bool:
+    """Draw what publishes the item, in sight wherever one reads; return whether it may be."""
+    with st.container(key="tinjauan-setuju"):
+        if item.stage not in (Stage.IN_REVIEW, Stage.SCHEDULED):
+            return False
+        if code is not None:
+            said = t(f"editor_review.may.{code}", editor.lang)
+            show("editor_may.html", editor.lang, said=said)
+        if not editor.actor.may(Action.PUBLISH_CONTENT):
+            return False
+        is_open = _ask_ridden(editor, item) and code is None
+        look = {"type": "primary", "disabled": not is_open, "icon": ":material/task_alt:"}
+        name = "publish_now" if item.stage == Stage.SCHEDULED else "publish"
+        do = partial(_publish, seen=_name_seen(item))
+        _show_step(name, editor, item, do, **look)
+        return is_open
+
+
+def _show_steps(editor: Editor, item: Item, verdict: Verdict, *, is_open: bool) -> None:
     if item.stage in (Stage.DRAFT, Stage.WITHDRAWN):
         _ask_submit(editor, item, verdict)
         if item.stage == Stage.DRAFT and item.published is None and not item.withdrawn:
             show("plan_lead.html", editor.lang, said=t(f"{_STATE}.discard_about", editor.lang))
             _show_step("discard", editor, item, _discard, icon=":material/delete:")
     elif item.stage in (Stage.IN_REVIEW, Stage.SCHEDULED):
-        code = find_refusal(editor.actor, item, verdict)
-        if code is not None:
-            said = t(f"editor_review.may.{code}", editor.lang)
-            show("editor_may.html", editor.lang, said=said)
         if editor.actor.may(Action.PUBLISH_CONTENT):
-            _ask_approval(editor, item, code is None)
+            _ask_later(editor, item, is_open=is_open)
             _ask_send_back(editor, item)
         _show_step("take_back", editor, item, _take_back)
 
@@ -188,13 +207,9 @@ def _ask_ridden(editor: Editor, item: Item) -> bool:
     return worse == 0 or st.checkbox(said, key=f"tinjauan-memburuk-{item.ref.id}-{item.number}")
 
 
-def _ask_approval(editor: Editor, item: Item, is_open: bool) -> None:
-    is_open = _ask_ridden(editor, item) and is_open
-    look = {"type": "primary", "disabled": not is_open, "icon": ":material/task_alt:"}
+def _ask_later(editor: Editor, item: Item, *, is_open: bool) -> None:
     waits = item.stage == Stage.SCHEDULED
-    seen = _name_seen(item)
-    publish, publish_at = (partial(do, seen=seen) for do in (_publish, _publish_at))
-    _show_step("publish_now" if waits else "publish", editor, item, publish, **look)
+    publish_at = partial(_publish_at, seen=_name_seen(item))
     with st.expander(t(f"{_STATE}.{'other' if waits else 'later'}", editor.lang), key=LATER):
         tomorrow = now().astimezone(SEMARANG_TIME).date() + timedelta(days=1)
         with st.container(horizontal=True, key="tinjauan-kapan"):

@@ -79,6 +79,7 @@ def _show_note(editor: Editor) -> None:
 def show_desk(editor: Editor) -> None:
     """Draw the parts of the desk, and the one that is open."""
     _show_note(editor)
+    _show_seat(editor)
     chosen = editor.session.part if editor.session.part in PARTS else next(iter(PARTS))
     set_widget(PART, chosen)
     names = {name: t(f"editor.part.{name}", editor.lang) for name in PARTS}
@@ -105,25 +106,37 @@ def _pick_part() -> None:
 
 def show_item(editor: Editor, text: str) -> None:
     """Draw an opened item: its form, its review, its history."""
-    st.button(
-        t("editor.back", editor.lang),
-        key="redaksi-kembali",
-        icon=":material/arrow_back:",
-        on_click=pick_item,
-        args=(None,),
-    )
-    _show_note(editor)
-    try:
-        ref = parse_ref(text)
-    except ValueError:
-        show(
-            "refusal.html",
-            editor.lang,
-            title="editor.unknown",
-            text="editor.unknown_about",
-        )
-        return
     face = recall(FACE) if recall(FACE) in FACES else FACES[0]
+    with st.container(horizontal=True, key="redaksi-kepala"):
+        st.button(
+            t("editor.back", editor.lang),
+            key="redaksi-kembali",
+            icon=":material/arrow_back:",
+            on_click=pick_item,
+            args=(None,),
+        )
+        try:
+            ref = parse_ref(text)
+        except ValueError:
+            ref = None
+        else:
+            _ask_face(face, editor)
+        _show_seat(editor)
+    _show_note(editor)
+    if ref is None:
+        show("refusal.html", editor.lang, title="editor.unknown", text="editor.unknown_about")
+    elif face == "isi":
+        show_form(editor, ref)
+    else:
+        item = editor.open(ref)
+        if face == "tinjauan":
+            show_changes(editor, item)
+            show_review(editor, item)
+        else:
+            show_history(editor, item)
+
+
+def _ask_face(face: str, editor: Editor) -> None:
     set_widget(FACE + "-pilih", face)
     st.segmented_control(
         t("editor.faces", editor.lang),
@@ -134,15 +147,13 @@ def show_item(editor: Editor, text: str) -> None:
         label_visibility="collapsed",
         on_change=_pick_face,
     )
-    if face == "isi":
-        show_form(editor, ref)
-        return
-    item = editor.open(ref)
-    if face == "tinjauan":
-        show_changes(editor, item)
-        show_review(editor, item)
-    else:
-        show_history(editor, item)
+
+
+def _show_seat(editor: Editor) -> None:
+    """Draw who sits here, and what for: two people may share one machine."""
+    may_publish = editor.actor.may(Action.PUBLISH_CONTENT)
+    role = t(f"account.role.{'publisher' if may_publish else 'editor'}", editor.lang)
+    show("editor_seat.html", editor.lang, who=editor.actor.name, role=role)
 
 
 def _pick_face() -> None:

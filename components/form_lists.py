@@ -178,7 +178,7 @@ def _show_steps(slot: Slot, number: int, count: int, *, is_open: bool) -> None:
     at = (slot.form.ref, slot.form.base, slot.path, number)
     opened = (_opened(slot), None if is_open else number)
     steps: list[tuple[str, str, Any, tuple[Any, ...], bool]] = [
-        ("close", "expand_less", hold, opened, False),
+        ("close", "check", hold, opened, False),
         ("up", "arrow_upward", move_and_follow, (*at, -1), number == 0),
         ("down", "arrow_downward", move_and_follow, (*at, 1), number == count - 1),
         ("remove", "delete", remove_and_close, at, False),

@@ -18,7 +18,7 @@ from components.form_fields import (
     show_own_notes,
 )
 from components.form_notes import count_text, find_limits, say_counts
-from components.form_work import change_text, mark_text
+from components.form_work import change_texts, mark_text
 from components.i18n import t
 from components.markup import show
 from components.state import read_at_once
@@ -26,8 +26,6 @@ from sites.edited import Ref
 from sites.outdated import Outdated
 from sites.text import Lang
 
-HEIGHTS = {"story": 300, "told": 240, "take_home": 200, "label": 190, "card": 190, "glance": 90}
-USUAL_PX = 120
 ON_ONE_LINE = frozenset({"name", "title"})
 
 
@@ -54,8 +52,7 @@ def _ask_words(slot: Slot, lang: Lang) -> None:
     if short:
         st.text_input(label, key=key, on_change=taking)
     else:
-        height = HEIGHTS.get(slot.shape.name, USUAL_PX)
-        st.text_area(label, key=key, height=height, on_change=taking)
+        st.text_area(label, key=key, height="content", on_change=taking)
     _show_count(slot, path, str(held or ""), short)
     show_notes(slot, path)
 
@@ -64,7 +61,7 @@ def take_text(key: str, ref: Ref, seen: int, path: str, short: bool) -> None:
     """Callback: keep a text in one language."""
     read = read_words if short else read_prose
     edit = setting(ref.kind, path, read(read_at_once(key)))
-    change_text(ref, seen, path.rpartition(".")[0], edit)
+    change_texts(ref, seen, (path.rpartition(".")[0],), edit)
 
 
 def _show_count(slot: Slot, path: str, text: str, short: bool) -> None:

@@ -126,16 +126,18 @@ def _change(writing: Session, actor: Actor | None, ref: Ref, seen: int, edit: Ed
     return change_work(writing, actor, ref, edit, begin=begin, now=now())
 
 
-def change_text(ref: Ref, seen: int, path: str, edit: Edit) -> None:
-    """Keep a changed text; what was said of its English before is to be said anew."""
-    act(partial(_change_text, ref=ref, seen=seen, path=path, edit=edit))
+def change_texts(ref: Ref, seen: int, paths: Sequence[str], edit: Edit, said: str = "") -> None:
+    """Keep changed texts; what was said of their English before is to be said anew."""
+    act(partial(_change_texts, ref=ref, seen=seen, paths=paths, edit=edit), said)
 
 
-def _change_text(
-    writing: Session, actor: Actor | None, *, ref: Ref, seen: int, path: str, edit: Edit
-) -> None:
-    _change(writing, actor, ref, seen, edit)
-    mark_unaffected(writing, actor, ref, path, marked=False)
+def _change_texts(
+    writing: Session, actor: Actor | None, *, ref: Ref, seen: int, paths: Sequence[str], edit: Edit
+) -> bool:
+    begun = _change(writing, actor, ref, seen, edit)
+    for path in set(paths) & set(begun.unaffected):
+        mark_unaffected(writing, actor, ref, path, marked=False)
+    return True
 
 
 def mark_text(ref: Ref, seen: int, path: str, marked: bool) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from components.difference_words import find_spot, say_way
 from components.i18n import t
-from components.placing_words import say_m
 from sites.geo import Position
 from sites.merging import find_at
 from sites.nearness import measure_m
@@ -16,26 +16,25 @@ KNOWN = ("accuracy_m", "position_grade", "position_sources")
 LEAST_M = 1.0
 
 
-def find_moved_m(before: Data, after: Data) -> float | None:
-    """Return how far a point was moved with nothing else said of it; None if there is no need.
+def find_moved(before: Data, after: Data) -> tuple[Position, Position] | None:
+    """Return where a point was and is, if nothing else was said of it; None if there is no need.
 
     An area, a place that is new on the map, and less than a metre are none.
     """
-    points = [
-        find_at(data, "geometry.coordinates")
-        for data in (before, after)
-        if find_at(data, "geometry.type") == "Point"
-    ]
-    if len(points) != 2 or any(before.get(name) != after.get(name) for name in KNOWN):
+    if any(find_at(data, "geometry.type") != "Point" for data in (before, after)):
         return None
-    try:
-        moved_m = measure_m(*(Position(float(lon), float(lat)) for lon, lat in points))
-    except (TypeError, ValueError):
+    if any(before.get(name) != after.get(name) for name in KNOWN):
         return None
-    return moved_m if moved_m >= LEAST_M else None
+    old, new = (find_spot(data["geometry"]) for data in (before, after))
+    if old is None or new is None:
+        return None
+    return (old, new) if measure_m(old, new) >= LEAST_M else None
 
 
 def tell_moved(before: Data, after: Data, lang: Lang) -> str:
     """Return what wants to be looked at after a move, in words; nothing if nothing does."""
-    moved_m = find_moved_m(before, after)
-    return "" if moved_m is None else t("editor_pin.moved", lang, m=say_m(moved_m, lang))
+    moved = find_moved(before, after)
+    if moved is None:
+        return ""
+    distance, way = say_way(*moved, lang)
+    return t("editor_pin.moved", lang, m=distance, way=way)

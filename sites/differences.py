@@ -65,7 +65,7 @@ def _is_members(value: Any) -> bool:
 
 
 def _list_members(field: str, old: list[Any], new: list[Any]) -> Iterator[Difference]:
-    pairs = _pair(old, new)
+    pairs = pair_members(old, new)
     for number, member in enumerate(old):
         if number not in pairs:
             yield Difference(f"{field}.{number}", Sort.REMOVED, member, None)
@@ -78,7 +78,7 @@ def _list_members(field: str, old: list[Any], new: list[Any]) -> Iterator[Differ
             yield Difference(f"{field}.{number}", Sort.ADDED, None, member)
 
 
-def _pair(old: list[Any], new: list[Any]) -> dict[int, int]:
+def pair_members(old: list[Any], new: list[Any]) -> dict[int, int]:
     """Return which old member is which new one: the same, by its key, else the most alike."""
     written = [[json.dumps(one, sort_keys=True) for one in members] for members in (old, new)]
     pairs: dict[int, int] = {}

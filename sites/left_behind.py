@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
+from sites.merging import find_at, put_at
 from sites.outdated import Data, is_text
 from sites.prose import find_years
 
 
 class LeftBehind(NamedTuple):
-    """A year that was replaced somewhere, and the dotted paths of the fields that still say it."""
+    """A year that was replaced somewhere, and the dotted paths of the fields that still say it.
+
+    ``instead`` is the one year that took its place everywhere it was replaced; None where
+    several did, or where it cannot be told which.
+    """
 
     year: str
+    instead: str | None
     fields: tuple[str, ...]
 
 
@@ -22,17 +30,47 @@ def find_left_behind(before: Data, after: Data) -> tuple[LeftBehind, ...]:
     A year counts as replaced when a field lost it and got another one in the same language.
     """
     was, now = dict(_walk(before, "")), dict(_walk(after, ""))
-    replaced: set[str] = set()
+    replaced: dict[str, set[str | None]] = defaultdict(set)
     for place in was.keys() & now.keys():
         gone, come = was[place] - now[place], now[place] - was[place]
-        if gone and come:
-            replaced |= gone
+        for year in gone if come else ():
+            replaced[year].add(next(iter(come)) if len(gone) == len(come) == 1 else None)
     found = []
-    for year in sorted(replaced):
+    for year, others in sorted(replaced.items()):
         fields = dict.fromkeys(field for (field, _), years in now.items() if year in years)
         if fields:
-            found.append(LeftBehind(year, tuple(fields)))
+            instead = next(iter(others)) if len(others) == 1 else None
+            found.append(LeftBehind(year, instead, tuple(fields)))
     return tuple(found)
+
+
+def carry_over(data: Data, year: str, instead: str, fields: Collection[str]) -> Data:
+    """Return the item with a year replaced in some fields, in both languages of a text.
+
+    A field that is not there any more is left alone; so is every number that only contains
+    the year.
+    """
+    whole = re.compile(rf"(?<!\d){re.escape(year)}(?!\d)")
+    for field in fields:
+        held = find_at(data, field)
+        if is_text(held):
+            said = {lang: whole.sub(instead, words) for lang, words in held.items()}
+            data = put_at(data, field, said)
+        elif isinstance(held, int) and not isinstance(held, bool) and str(held) == year:
+            data = put_at(data, field, int(instead))
+    return data
+
+
+def find_around(text: str, year: str, letters: int = 34) -> str:
+    """Return the words round a year in a text, on one line; "" where it does not stand."""
+    found = re.search(rf"(?<!\d){re.escape(year)}(?!\d)", text)
+    if found is None:
+        return ""
+    begin, end = max(0, found.start() - letters), min(len(text), found.end() + letters)
+    head = text[begin : found.start()].partition(" ")[2] if begin else text[: found.start()]
+    tail = text[found.end() : end].rpartition(" ")[0] if end < len(text) else text[found.end() :]
+    before, after = "… " if begin else "", " …" if end < len(text) else ""
+    return " ".join(f"{before}{head}{year}{tail}{after}".split())
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:

@@ -13,7 +13,7 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 _SEPARATOR = re.compile(r"[.,]")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
 _SHORT = re.compile(
-    r"(?:^|[\s(«“\"'–-])(?:[A-Z]|[A-Z]\.[A-Z]|Jl|Jln|Gg|[Dd]r|Drs|[Ii]r|Mr|Mrs|[Nn]o|St|Th|Hj|KH|"
+    r"(?:^|[\s(«“\"'–-])(?:(?:[A-Z]\.)*[A-Z]|Jl|Jln|Gg|[Dd]r|Drs|[Ii]r|Mr|Mrs|[Nn]o|St|Th|Hj|KH|"
     r"Mgr|Prof)\.$"
 )
 """An initial or an abbreviation: its full stop ends no sentence."""

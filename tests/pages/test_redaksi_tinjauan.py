@@ -262,7 +262,7 @@ def test_what_was_begun_in_vain_is_put_away_and_presses_no_longer(
 
 def test_a_pin_that_moved_with_nothing_else_said_is_told(visit: Visit, office: Office) -> None:
     moved = put_at(hold(), "geometry", ACROSS)
-    told = t("editor_pin.moved", "id", m="|").split("|")[1]
+    told = t("editor_pin.moved", "id", m="", way="|").split("|")[1]
     office.save(moved)
     assert told in say(open_face(visit))
     app = visit("redaksi", butir=str(LAWANG), lang="id")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from components.difference_words import tell_left_behind
 from components.judging import shipped_data
 from sites.edited import ItemKind, Ref
-from sites.left_behind import LeftBehind, find_left_behind
+from sites.left_behind import LeftBehind, carry_over, find_around, find_left_behind
 from sites.text import Lang
 
 HELD: dict[str, Any] = {
@@ -30,7 +30,40 @@ def change(**texts: Any) -> dict[str, Any]:
 def test_a_year_corrected_in_the_label_still_stands_in_claim_and_span() -> None:
     after = change(label={"id": "Kubah dari 1895.", "en": "The dome is of 1895."})
     found = find_left_behind(HELD, after)
-    assert found == (LeftBehind("1894", ("built.until", "claims.0.text")),)
+    assert found == (LeftBehind("1894", "1895", ("built.until", "claims.0.text")),)
+
+
+def test_what_took_the_place_of_a_year_is_named_only_when_it_is_one() -> None:
+    two = change(label={"id": "Kubah dari 1895.", "en": "The dome is of 1896."})
+    assert find_left_behind(HELD, two)[0].instead is None
+    span = change(label={"id": "Kubah dari 1895-1896.", "en": "The dome is of 1895-1896."})
+    assert find_left_behind(HELD, span)[0].instead is None
+
+
+def test_a_year_is_carried_over_into_the_chosen_fields_and_no_others() -> None:
+    after = change(label={"id": "Kubah dari 1895.", "en": "The dome is of 1895."})
+    carried = carry_over(after, "1894", "1895", ("built.until", "claims.0.text"))
+    assert carried["built"] == {"from": 1753, "until": 1895}
+    assert carried["claims"][0]["text"] == {"id": "Pekerjaan 1895.", "en": "Works of 1895."}
+    assert carried["claims"][0]["as_of"] == "1894"
+    assert carried["address"] == "Jalan 1894"
+    assert find_left_behind(HELD, carried) == ()
+    assert carry_over(after, "1894", "1895", ()) == after
+    assert carry_over(after, "1894", "1895", ("gone.0.text", "claims.7.text")) == after
+
+
+def test_a_longer_number_that_contains_the_year_stays() -> None:
+    held = {"label": {"id": "18945 dan 1894", "en": "No 21894."}}
+    carried = carry_over(held, "1894", "1895", ("label",))
+    assert carried == {"label": {"id": "18945 dan 1895", "en": "No 21894."}}
+
+
+def test_the_words_round_a_year_are_whole_words() -> None:
+    text = "Satu dua tiga empat lima enam tujuh 1894 delapan sembilan sepuluh sebelas dua belas"
+    around = find_around(text, "1894", letters=14)
+    assert around == "… enam tujuh 1894 delapan …"
+    assert find_around("Pada 1894.", "1894") == "Pada 1894."
+    assert find_around("Pada 1894.", "1895") == ""
 
 
 def test_one_language_left_behind_is_told() -> None:
@@ -74,3 +107,6 @@ JSON = st.recursive(
 def test_any_data_is_read(before: dict[str, Any], after: dict[str, Any]) -> None:
     for one in find_left_behind(before, after):
         assert one.fields
+        if one.instead is not None:
+            carried = carry_over(after, one.year, one.instead, one.fields)
+            assert one.year not in [left.year for left in find_left_behind(before, carried)]

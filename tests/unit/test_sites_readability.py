@@ -37,6 +37,7 @@ def judge(text: str, lang: Lang) -> list[str]:
         ("Di Jl. Pemuda, karya Th. de Wilde.", 1),
         ("Bahasa Belanda ir. Karsten. Lalu J. Pluyter.", 2),
         ("Dr. Kariadi meninggal. Rumah sakitnya tetap.", 2),
+        ("Karya H.P.A. de Wilde dan W. Westmaas. Selesai pada 1894.", 2),
         ("Tanpa titik\n\nParagraf kedua", 2),
         ("Kata “selesai.” Lalu diam.", 2),
         ("Panjangnya 13,5 m dan tingginya 4.2 m.", 1),
