@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -26,12 +27,13 @@ from components.store import open_engine, upgrade
 from sites.content_tables import EditionRow, EntryRow, ItemRow, RevisionRow, WorkRow
 from sites.database import open_reading
 from sites.edited import parse_ref
-from tests.desk_at_work import BUDI, SARI, WRITES, Step, employ, give, tell_digest
+from tests.desk_at_work import BUDI, SARI, WRITES, Step, employ, give_whole, tell_digest
 
 ROOT = Path(__file__).parents[1]
 MOST_LINES, SHORT_S, LONG_S = 14, 0.002, 0.03
 """A desk is killed within a short or a longer time after one of so many lines."""
 WHOLE_EVERY = 50
+LONGEST_S = 10.0
 MOVES = {"approved", "published", "submitted", "sent_back", "withdrawn"}
 """Log entries that come with one change of the row of an item, beside those of a save."""
 AS_BEFORE, THERE, NOT_THERE = "between two steps", "in a step that is there", "in a step undone"
@@ -45,7 +47,8 @@ def read_line(pipe: IO[bytes]) -> tuple[str, Any]:
 
 def read_step(told: Any) -> Step:
     """Return a step as it was told."""
-    return Step(**{**told, "events": tuple(told["events"])})
+    beside = tuple(read_step(one) for one in told["beside"])
+    return Step(**{**told, "events": tuple(told["events"]), "beside": beside})
 
 
 @dataclass
@@ -60,17 +63,19 @@ class Book:
     typed: dict[str, str] = field(default_factory=dict)
 
     def add(self, step: Step) -> None:
-        """Take a step in."""
+        """Take a step in, and what goes the same way before it."""
+        for one in step.beside:
+            self.add(one)
         ref, number = step.ref, step.number
         self.entries += [(event, ref, number) for event in step.events]
         if step.deed == "type":
             self.typed[ref] = step.digest
             return
         if step.first:
-            self.revisions.append((ref, 1, tell_digest(give(parse_ref(ref)))))
+            self.revisions.append((ref, 1, tell_digest(give_whole(parse_ref(ref)))))
         if step.deed in WRITES:
             self.revisions.append((ref, number, step.digest))
-        if step.deed == "save":
+        if step.deed in ("save", "cite"):
             self.typed.pop(ref, None)
         if step.shown is not None or step.deed == "withdraw":
             self.editions.append((ref, step.shown))
@@ -93,8 +98,8 @@ def read_book(engine: Engine, known: Book) -> Book:
     What comes before the ends of ``known`` is not read again: an empty book reads all.
     """
     with open_reading(engine) as session:
-        entries = select(EntryRow).where(EntryRow.id > len(known.entries)).order_by(EntryRow.id)
-        revisions = select(RevisionRow).where(RevisionRow.id > len(known.revisions))
+        entries = select(EntryRow).order_by(EntryRow.id).offset(len(known.entries))
+        revisions = select(RevisionRow).order_by(RevisionRow.id).offset(len(known.revisions))
         editions = select(EditionRow).where(EditionRow.number > len(known.editions))
         items = session.scalars(select(ItemRow)).all()
         works = session.scalars(select(WorkRow).where(WorkRow.account_id == SARI.account))
@@ -107,7 +112,7 @@ def read_book(engine: Engine, known: Book) -> Book:
                 *known.revisions,
                 *(
                     (_name(row), row.number, tell_digest(row.data))
-                    for row in session.scalars(revisions.order_by(RevisionRow.id))
+                    for row in session.scalars(revisions)
                 ),
             ],
             [
@@ -164,18 +169,35 @@ def find_disorder(engine: Engine) -> list[str]:
 
 
 def check_file(engine: Engine) -> str:
-    """Return what SQLite itself says of its file: ``ok``."""
+    """Return what SQLite itself says of its file: ``ok``; PostgreSQL has nothing to say."""
+    if engine.dialect.name != "sqlite":
+        return "ok"
     with engine.connect() as connection:
         return str(connection.execute(text("PRAGMA integrity_check")).scalar_one())
+
+
+def wait_until_alone(engine: Engine) -> None:
+    """Wait until PostgreSQL has noticed that a client is gone and has ended what it had sent."""
+    others = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+    until = time.monotonic() + LONGEST_S
+    while True:
+        with engine.connect() as connection:
+            if not connection.execute(others).scalar_one():
+                return
+        assert time.monotonic() < until, "the killed desk is still at work in the database"
+        time.sleep(SHORT_S)
 
 
 class Rounds:
     """Kills desks on one database and compares, until told to stop."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
-        self.address = f"sqlite:///{folder / 'jejak.sqlite'}"
+    def __init__(self, folder: Path, seed: int, address: str = "") -> None:
+        self.address = address or f"sqlite:///{folder / 'jejak.sqlite'}"
         self.chance, self.book, self.counts = Random(seed), Book(), Counter[str]()
-        self.deeds, self.killed = Counter[str](), 0
+        self.deeds, self.killed, self.joint = Counter[str](), 0, 0
         self.engine = open_engine(self.address)
         upgrade(self.engine)
         with self.engine.begin() as connection:
@@ -216,6 +238,8 @@ class Rounds:
             self.engine.dispose()
         begun = self._work_until_killed()
         self.killed += 1
+        if self.engine.dialect.name == "postgresql":
+            wait_until_alone(self.engine)
         found = read_book(self.engine, self.book)
         outcome = AS_BEFORE
         if begun is not None:
@@ -257,6 +281,7 @@ class Rounds:
             elif word == "done" and begun is not None:
                 self.book.add(begun)
                 self.deeds[begun.deed] += 1
+                self.joint += bool(begun.beside)
                 begun = None
             elif word == "gone":
                 assert told == signal.SIGKILL, f"the desk ended by itself: {told}"
