@@ -16,7 +16,7 @@ from components.editor_seat import Editor
 from components.form_edits import Edit, place_point, place_site, take_off_map
 from components.form_fields import Slot
 from components.form_head import show_findings, show_head, show_steps
-from components.form_left_behind import show_left_behind
+from components.form_left_behind import count_left, show_left_behind
 from components.form_lists import ask_fields
 from components.form_notes import Note, count_by_section, list_notes, list_remarks
 from components.form_preview import show_preview
@@ -61,13 +61,13 @@ def is_fit_id(ref: Ref) -> bool:
 
 
 def _show_whole(form: Form) -> None:
-    show_steps(form)
-    with st.container():
-        if form.is_stale:
-            show_warning(form)
     kind, lang = form.ref.kind, form.lang
     remarks = list_remarks(form.comments, kind, lang)
     notes = remarks + list_notes(judge_draft(form.ref, dict(form.data)), kind, lang)
+    show_steps(form, wants=len(notes) + count_left(form))
+    with st.container():
+        if form.is_stale:
+            show_warning(form)
     show_findings(form, notes)
     show_left_behind(form)
     section = _ask_section(form, notes)

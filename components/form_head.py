@@ -57,8 +57,11 @@ def show_head(form: Form) -> None:
     )
 
 
-def show_steps(form: Form) -> None:
-    """Draw what ends the typing: save, ask for a review, forget."""
+def show_steps(form: Form, wants: int) -> None:
+    """Draw what ends the typing: save, ask for a review, forget; in sight wherever one types.
+
+    ``wants`` is how much is to be looked at above the fields.
+    """
     lang, ref, item = form.lang, form.ref, form.item
     may_submit = form.is_changed or item.stage == Stage.DRAFT
     with st.container(horizontal=True, key="isi-langkah"):
@@ -86,6 +89,7 @@ def show_steps(form: Form) -> None:
             may_publish = form.editor.actor.may(Action.PUBLISH_CONTENT)
             code = "review" if may_publish else "see_review"
             _step(form, code, "arrow_forward", hold, FACE, "tinjauan")
+        show("form_wants.html", lang, wants=wants)
 
 
 _KEYS = {"drop": "isi-buang", "restore": "isi-kembalikan"}

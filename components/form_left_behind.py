@@ -19,10 +19,20 @@ from sites.edited import Ref
 from sites.left_behind import LeftBehind, carry_over, find_around, find_left_behind
 from sites.merging import find_at
 from sites.outdated import Data, is_text
+from sites.resting import find_resting
 from sites.text import Lang
 
 BOX = "isi-tertinggal"
 MOST_FIELDS = 12
+
+
+def count_left(form: Form) -> int:
+    """Return how much is to be looked at: English, years elsewhere, claims with new figures."""
+    behind = sum(one.field not in form.unaffected for one in form.outdated)
+    if form.item.published is None:
+        return behind
+    before, now = form.item.published.data, form.data
+    return behind + len(find_left_behind(before, now)) + len(find_resting(before, now))
 
 
 def show_left_behind(form: Form) -> None:

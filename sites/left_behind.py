@@ -61,7 +61,7 @@ def carry_over(data: Data, year: str, instead: str, fields: Collection[str]) -> 
     return data
 
 
-def find_around(text: str, year: str, letters: int = 34) -> str:
+def find_around(text: str, year: str, letters: int = 55) -> str:
     """Return the words round a year in a text, on one line; "" where it does not stand."""
     found = re.search(rf"(?<!\d){re.escape(year)}(?!\d)", text)
     if found is None:
