@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from playwright.sync_api import expect
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -116,10 +117,11 @@ class GroupStage(Stage):
 
 
 def stand_at_turn(phone: Phone) -> None:
-    """Put the bus at the turn, where gama is seen, and let the phone hear of it."""
+    """Put the bus at the turn, where gama is seen; return when the phone has heard of it."""
     stage = phone.stage
     stage.ride(1000, 0, state="at_stop", stop={"id": "putar", "since": stage.clock_s - 30})
     phone.wait(6)
+    expect(phone.page.locator("#board")).to_have_attribute("data-phase", "stop")
 
 
 __all__ = ["BRIEF", "CODE", "GroupStage", "stand_at_turn"]
