@@ -56,9 +56,9 @@ def name_path(field: str, data: Data, lang: Lang) -> str:
 def tell_left_behind(before: Data, after: Data, lang: Lang) -> list[str]:
     """Return, in words, which years were replaced in one field and still stand in others."""
     told = []
-    for year, _, fields in find_left_behind(before, after):
-        names = "; ".join(dict.fromkeys(name_path(field, after, lang) for field in fields))
-        told.append(t("editor_form.left_behind", lang, year=year, fields=names))
+    for one in find_left_behind(before, after):
+        names = "; ".join(dict.fromkeys(name_path(field, after, lang) for field in one.fields))
+        told.append(t("editor_form.left_behind", lang, year=one.year, fields=names))
     return told
 
 

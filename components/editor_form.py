@@ -15,8 +15,8 @@ from components.editor_routes import show_way
 from components.editor_seat import Editor
 from components.form_edits import Edit, place_point, place_site, take_off_map
 from components.form_fields import Slot
-from components.form_head import show_findings, show_head, show_steps
-from components.form_left_behind import count_left, show_left_behind
+from components.form_head import gather_findings, show_findings, show_head, show_steps
+from components.form_left_behind import list_looks, say_moved, show_left_behind, show_looks
 from components.form_lists import ask_fields
 from components.form_notes import Note, count_by_section, list_notes, list_remarks
 from components.form_preview import show_preview
@@ -27,7 +27,6 @@ from components.i18n import t
 from components.judging import judge_draft
 from components.markup import show
 from components.new_source import names_sources, show_new_source
-from components.pin_moved import tell_moved
 from components.state import hold, read_at_once, recall, set_widget
 from sites.edited import ItemKind, Ref
 from sites.editions import read_item
@@ -64,12 +63,16 @@ def _show_whole(form: Form) -> None:
     kind, lang = form.ref.kind, form.lang
     remarks = list_remarks(form.comments, kind, lang)
     notes = remarks + list_notes(judge_draft(form.ref, dict(form.data)), kind, lang)
-    show_steps(form, wants=len(notes) + count_left(form))
+    findings = gather_findings(form, notes)
+    may = findings.may + len(form.left) + len(list_looks(form))
+    show_steps(form, findings.must, may)
     with st.container():
         if form.is_stale:
             show_warning(form)
-    show_findings(form, notes)
+    show("form_anchor.html", lang)
     show_left_behind(form)
+    show_findings(form, findings)
+    show_looks(form, beside=say_moved(form) if recall(SECTION) == "position" else "")
     section = _ask_section(form, notes)
     if section.is_wide:
         _show_section(form, section, notes)
@@ -115,7 +118,7 @@ def _show_section(form: Form, section: Section, notes: tuple[Note, ...]) -> None
     ref, change = form.ref, partial(change_form, form.ref, form.base)
     if section.name == "position" and ref.kind == ItemKind.SITE:
         on_move = partial(_move_site, change)
-        show_pin(form.editor, ref.id, dict(form.data), on_move, change, said=_tell_moved(form))
+        show_pin(form.editor, ref.id, dict(form.data), on_move, change, said=say_moved(form))
     elif section.name == "position":
         ask_spot(form, partial(_move, change), partial(change, take_off_map))
     draw = _DRAWN.get(section.name)
@@ -125,12 +128,6 @@ def _show_section(form: Form, section: Section, notes: tuple[Note, ...]) -> None
     ask_fields([Slot(form, shape, shape.name, notes) for shape in shapes])
     if names_sources(shapes):
         show_new_source(form)
-
-
-def _tell_moved(form: Form) -> str:
-    """Return what a moved pin leaves to be looked at."""
-    shown = form.item.published
-    return "" if shown is None else tell_moved(shown.data, form.data, form.lang)
 
 
 def _move(change: Callable[[Edit], None], lon: float, lat: float) -> None:

@@ -46,11 +46,13 @@ def show_pin(
 
     Both are called in callbacks: ``on_move`` with longitude and latitude, ``on_edit`` with a
     function that changes the newest data (accuracy, grade, the corners of an area). Without
-    ``on_edit`` these are only shown. What is ``said`` stands between the map and the numbers.
+    ``on_edit`` these are only shown. What is ``said`` takes the
+    place of how the pin is moved: the map stays where it is.
     """
     site = read_placed({"id": item_id or ANY_ID, **data}, current_catalogue())
     pin = Pin(editor, item_id, data, site, on_move, on_edit)
-    show("editor_pin_head.html", pin.lang, has_place=site is not None, is_area=pin.is_area)
+    told = {"has_place": site is not None, "is_area": pin.is_area, "said": said}
+    show("editor_pin_head.html", pin.lang, **told)
     map_key = pin.key("peta")
     show_map(
         pin.lang,
@@ -61,9 +63,6 @@ def show_pin(
         returned=("all_drawings",),
         on_change=partial(_take_moves, map_key, on_move, on_edit),
     )
-    with st.container(key=pin.key("kabar")):
-        if said:
-            show("editor_look.html", pin.lang, said=said)
     with st.container(key=pin.key("angka")):
         _ask_numbers(pin)
     if site is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -57,10 +57,10 @@ def show_head(form: Form) -> None:
     )
 
 
-def show_steps(form: Form, wants: int) -> None:
+def show_steps(form: Form, must: int, may: int) -> None:
     """Draw what ends the typing: save, ask for a review, forget; in sight wherever one types.
 
-    ``wants`` is how much is to be looked at above the fields.
+    ``must`` is how much is to be put right, ``may`` how much is only to be looked at.
     """
     lang, ref, item = form.lang, form.ref, form.item
     may_submit = form.is_changed or item.stage == Stage.DRAFT
@@ -89,7 +89,7 @@ def show_steps(form: Form, wants: int) -> None:
             may_publish = form.editor.actor.may(Action.PUBLISH_CONTENT)
             code = "review" if may_publish else "see_review"
             _step(form, code, "arrow_forward", hold, FACE, "tinjauan")
-        show("form_wants.html", lang, wants=wants)
+        show("form_wants.html", lang, must=must, may=may)
 
 
 _KEYS = {"drop": "isi-buang", "restore": "isi-kembalikan"}
@@ -105,24 +105,48 @@ def _step(form: Form, code: str, icon: str, step: Callable[..., None], *args: An
     )
 
 
-def show_findings(form: Form, notes: tuple[Note, ...]) -> None:
-    """Draw everything that is wrong now, each with the section and the field it is about."""
+class Findings(NamedTuple):
+    """What is wrong, each thing once with all its places, and the English that was left behind."""
+
+    rows: tuple[tuple[Note, tuple[str, ...]], ...]
+    behind: tuple[str, ...]
+
+    @property
+    def must(self) -> int:
+        """How much keeps the item from being submitted."""
+        return len(self.behind) + sum(note.blocking for note, _ in self.rows)
+
+    @property
+    def may(self) -> int:
+        """How much else was found."""
+        return sum(not note.blocking for note, _ in self.rows)
+
+
+def gather_findings(form: Form, notes: tuple[Note, ...]) -> Findings:
+    """Return what is wrong now; what is wrong alike in several fields is one thing."""
     lang, kind = form.lang, form.ref.kind
-    behind = [
-        {"where": _where(kind, one.field, lang), "marked": one.field in form.unaffected}
-        for one in form.outdated
-    ]
-    rows = [
-        {"where": _where(kind, one.field, lang), "said": one.said, "tone": one.tone}
-        for one in notes[:MOST_SAID]
-    ]
+    places: dict[str, dict[str, None]] = {}
+    first: dict[str, Note] = {}
+    for one in notes:
+        first.setdefault(one.said, one)
+        places.setdefault(one.said, {})[_where(kind, one.field, lang)] = None
+    behind = [one.field for one in form.outdated if one.field not in form.unaffected]
+    return Findings(
+        tuple((first[said], tuple(held)) for said, held in places.items()),
+        tuple(_where(kind, field, lang) for field in behind),
+    )
+
+
+def show_findings(form: Form, findings: Findings) -> None:
+    """Draw everything that is wrong now, each with the sections and the fields it is about."""
+    shown = findings.rows[:MOST_SAID]
     show(
         "form_findings.html",
-        lang,
-        rows=rows,
-        more=max(0, len(notes) - MOST_SAID),
-        blocking=sum(one.blocking for one in notes),
-        behind=[one for one in behind if not one["marked"]],
+        form.lang,
+        rows=[{"where": "; ".join(where), "said": n.said, "tone": n.tone} for n, where in shown],
+        more=max(0, len(findings.rows) - MOST_SAID),
+        must=findings.must,
+        behind=findings.behind,
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.form_edits import add_member, begin_group, drop_part, is_there, list_members
 from components.form_fields import Slot, ask_value, show_own_notes
+from components.form_left_behind import show_near
 from components.form_notes import notes_at
 from components.form_shape import Shape, Sort
 from components.form_texts import ask_text
@@ -36,6 +37,8 @@ def ask_field(slot: Slot) -> None:
         _ask_list(slot)
     else:
         ask_value(slot)
+        if sort == Sort.YEAR:
+            show_near(slot)
 
 
 def ask_fields(slots: list[Slot]) -> None:

@@ -17,6 +17,7 @@ from components.form_fields import (
     show_notes,
     show_own_notes,
 )
+from components.form_left_behind import show_near
 from components.form_notes import count_text, find_limits, say_counts
 from components.form_work import change_texts, mark_text
 from components.i18n import t
@@ -36,6 +37,7 @@ def ask_text(slot: Slot) -> None:
         with column:
             _ask_words(slot, lang)
     show_own_notes(slot)
+    show_near(slot)
     for one in slot.form.outdated:
         if one.field == slot.path:
             _show_outdated(slot, one)

@@ -22,6 +22,7 @@ from components.store import current_engine
 from sites.database import open_reading
 from sites.edited import Item, Ref, StaleDraft
 from sites.journal import Comment, list_comments
+from sites.left_behind import LeftBehind, find_left_behind
 from sites.merging import find_at
 from sites.outdated import Data, Outdated, find_outdated
 from sites.review import submit
@@ -40,7 +41,8 @@ class Form:
     """What is on the page: the item as it is saved, and what this editor has made of it.
 
     ``outdated`` is English that its Indonesian left behind, also where the editor has said that
-    the change does not touch it (``unaffected``).
+    the change does not touch it (``unaffected``); ``left`` are years that were replaced in some
+    fields only, against what visitors see.
     """
 
     editor: Editor
@@ -49,6 +51,7 @@ class Form:
     data: Data
     outdated: tuple[Outdated, ...] = ()
     comments: tuple[Comment, ...] = ()
+    left: tuple[LeftBehind, ...] = ()
 
     @property
     def ref(self) -> Ref:
@@ -102,7 +105,8 @@ def open_form(editor: Editor, ref: Ref) -> Form:
     saved = begin_item(ref) if item.newest is None else item.newest.data
     data = saved if work is None else work.data
     known = () if item.newest is None else item.newest.outdated
-    return Form(editor, item, work, data, find_outdated(saved, data, known), comments)
+    left = () if item.published is None else find_left_behind(item.published.data, data)
+    return Form(editor, item, work, data, find_outdated(saved, data, known), comments, left)
 
 
 def _begin(writing: Session, actor: Actor | None, ref: Ref, seen: int) -> tuple[int, Data]:

@@ -16,12 +16,13 @@ class LeftBehind(NamedTuple):
     """A year that was replaced somewhere, and the dotted paths of the fields that still say it.
 
     ``instead`` is the one year that took its place everywhere it was replaced; None where
-    several did, or where it cannot be told which.
+    several did, or where it cannot be told which. ``done`` are the fields that got it.
     """
 
     year: str
     instead: str | None
     fields: tuple[str, ...]
+    done: tuple[str, ...] = ()
 
 
 def find_left_behind(before: Data, after: Data) -> tuple[LeftBehind, ...]:
@@ -31,16 +32,18 @@ def find_left_behind(before: Data, after: Data) -> tuple[LeftBehind, ...]:
     """
     was, now = dict(_walk(before, "")), dict(_walk(after, ""))
     replaced: dict[str, set[str | None]] = defaultdict(set)
-    for place in was.keys() & now.keys():
+    done: dict[str, dict[str, None]] = defaultdict(dict)
+    for place in (one for one in now if one in was):
         gone, come = was[place] - now[place], now[place] - was[place]
         for year in gone if come else ():
             replaced[year].add(next(iter(come)) if len(gone) == len(come) == 1 else None)
+            done[year][place[0]] = None
     found = []
     for year, others in sorted(replaced.items()):
         fields = dict.fromkeys(field for (field, _), years in now.items() if year in years)
         if fields:
             instead = next(iter(others)) if len(others) == 1 else None
-            found.append(LeftBehind(year, instead, tuple(fields)))
+            found.append(LeftBehind(year, instead, tuple(fields), tuple(done[year])))
     return tuple(found)
 
 

@@ -61,10 +61,12 @@ def test_a_year_is_carried_to_the_ticked_fields_in_both_languages(visit: Visit) 
     app = correct_claim(visit)
     assert "Tahun 1894 diganti menjadi 1895" in say(app)
     labels = [one.label for one in app.checkbox if "-tertinggal-" in str(one.key)]
-    assert any(label.startswith("**Kisah**: ") and "1894" in label for label in labels)
+    stories = [one for one in labels if one.startswith("**Kisah** (Indonesia, Inggris): ")]
+    assert "1894" in stories[0]
+    assert "**Tahun dibangun · Sampai tahun**: 1894" in labels
     app.checkbox(key=f"{FORM}-tertinggal-1894-{STORY}").uncheck().run()
     app.button(key="isi-tertinggal-1894-ganti").click().run()
-    assert "Diganti di semua yang dicentang" in say(app)
+    assert "Diganti. Baca sekali lagi" in say(app)
     left = [one.key for one in app.checkbox if "-tertinggal-" in str(one.key)]
     assert left == [f"{FORM}-tertinggal-1894-{STORY}"]
     app.button(key="isi-simpan").click().run()
@@ -76,6 +78,31 @@ def test_a_year_is_carried_to_the_ticked_fields_in_both_languages(visit: Visit) 
     assert "1895" in data["label"]["en"]
     assert "1894" in data["story"]["id"]
     assert "1894" in data["story"]["en"]
+
+
+def test_at_the_field_itself_one_click_carries_the_year_everywhere(visit: Visit) -> None:
+    app = correct_claim(visit)
+    assert "Tahun 1894 masih tertulis di 6 tempat lain." in say(app)
+    app.button(key=f"{FORM}-claims.1.text-ganti-1894").click().run()
+    said = say(app)
+    assert "Diganti. Baca sekali lagi" in said
+    assert "masih tertulis" not in said
+    app.button(key="isi-simpan").click().run()
+    data = read_draft()
+    assert "1894" not in data["story"]["id"] + data["story"]["en"] + data["label"]["en"]
+
+
+def test_what_is_wrong_alike_in_several_fields_is_said_once_and_counted_alike(visit: Visit) -> None:
+    app = visit("redaksi", butir=str(SITE), lang="id")
+    for name in ("label", "story"):
+        for lang in ("id", "en"):
+            text = app.text_area(key=f"{FORM}-{name}.{lang}")
+            text.set_value(text.value.replace("1894", "1895"))
+            app.run()
+    said = say(app)
+    assert said.count("Bilangan 1895 tidak ada dalam pernyataan bersumber") == 1 + 4
+    assert "1 hal harus diperbaiki sebelum bisa diajukan" in said
+    assert "1 hal harus diperbaiki</a>" in said
 
 
 def test_nothing_ticked_changes_nothing_and_says_so(visit: Visit) -> None:

@@ -30,7 +30,7 @@ def change(**texts: Any) -> dict[str, Any]:
 def test_a_year_corrected_in_the_label_still_stands_in_claim_and_span() -> None:
     after = change(label={"id": "Kubah dari 1895.", "en": "The dome is of 1895."})
     found = find_left_behind(HELD, after)
-    assert found == (LeftBehind("1894", "1895", ("built.until", "claims.0.text")),)
+    assert found == (LeftBehind("1894", "1895", ("built.until", "claims.0.text"), ("label",)),)
 
 
 def test_what_took_the_place_of_a_year_is_named_only_when_it_is_one() -> None:
