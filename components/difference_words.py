@@ -37,6 +37,8 @@ _TABLES = {
 }
 _SOURCES, _FEATURES = ("sources", "position_sources"), ("feature", "features")
 _METRES_PER_DEGREE = 111_320.0
+Links = tuple[tuple[str, str], ...]
+"""Sources by title and address; the address may be empty."""
 _WAYS = ("e", "ne", "n", "nw", "w", "sw", "s", "se")
 
 
@@ -62,23 +64,17 @@ def tell_left_behind(before: Data, after: Data, lang: Lang) -> list[str]:
     return told
 
 
-def tell_resting(before: Data, after: Data, lang: Lang) -> list[str]:
-    """Return, in words, which claims say new figures and still rest on the same sources."""
+def tell_resting(before: Data, after: Data, lang: Lang) -> list[tuple[str, Links]]:
+    """Return, in words, which claims say new figures on the same sources, and these sources."""
     told = []
     for number, figures, sources in find_resting(before, after):
-        titles = (find_source(one) for one in sources)
-        told.append(
-            t(
-                "editor_form.resting",
-                lang,
-                claim=name_field(f"claims.{number}", lang),
-                figures=", ".join(figures),
-                sources="; ".join(
-                    one if found is None else found.title
-                    for one, found in zip(sources, titles, strict=True)
-                ),
-            )
+        found = {one: find_source(one) for one in sources}
+        links = tuple(
+            (one, "") if source is None else (source.title, source.address or "")
+            for one, source in found.items()
         )
+        claim, said = name_field(f"claims.{number}", lang), ", ".join(figures)
+        told.append((t("editor_form.resting", lang, claim=claim, figures=said), links))
     return told
 
 

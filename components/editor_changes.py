@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from components.desk_words import FACE, name_item
+from components.difference_groups import group_repeats
 from components.difference_words import (
     WAYS,
     describe_differences,
@@ -52,12 +53,25 @@ def show_changes(editor: Editor, item: Item) -> None:
     if not rows:
         show("hint.html", lang, text="editor_review.changes.none")
     else:
-        show("editor_changes.html", lang, rows=rows, more=more)
+        _show_looks(item, before, lang)
+        show("editor_changes.html", lang, rows=group_repeats(rows, after, lang), more=more)
     show_outdated(editor, item)
     touched = [str(row["field"]) for row in rows]
     if touched:
         _show_credits(after, touched, lang)
         _show_where(editor, item, before)
+
+
+def _show_looks(item: Item, before: Data, lang: Lang) -> None:
+    """Draw what whoever reviews has to ask before all else."""
+    after = {} if item.newest is None else item.newest.data
+    for said in tell_left_behind(before, after, lang):
+        show("editor_look.html", lang, said=said)
+    for said, links in tell_resting(before, after, lang):
+        show("editor_look.html", lang, said=said, links=links)
+    moved = tell_moved(before, after, lang, "editor_review.changes.moved_known")
+    if moved:
+        show("editor_look.html", lang, said=moved)
 
 
 def show_outdated(editor: Editor, item: Item) -> None:
@@ -143,11 +157,6 @@ def _show_where(editor: Editor, item: Item, before: Data) -> None:
     after, lang = item.newest.data, editor.lang
     placed = any(before.get(field) != after.get(field) for field in PLACED)
     show_change_map(editor, item.ref, before, after)
-    for said in (*tell_left_behind(before, after, lang), *tell_resting(before, after, lang)):
-        show("editor_look.html", lang, said=said)
-    moved = tell_moved(before, after, lang)
-    if moved:
-        show("editor_look.html", lang, said=moved)
     if item.ref.kind == ItemKind.SITE and placed:
         if _ask_cues(item.ref, lang):
             _show_cues(editor, item.ref, after)

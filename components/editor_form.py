@@ -16,7 +16,7 @@ from components.editor_seat import Editor
 from components.form_edits import Edit, place_point, place_site, take_off_map
 from components.form_fields import Slot
 from components.form_head import gather_findings, show_findings, show_head, show_steps
-from components.form_left_behind import list_looks, say_moved, show_left_behind, show_looks
+from components.form_left_behind import list_looks, say_moved, show_left_behind
 from components.form_lists import ask_fields
 from components.form_notes import Note, count_by_section, list_notes, list_remarks
 from components.form_preview import show_preview
@@ -64,15 +64,16 @@ def _show_whole(form: Form) -> None:
     remarks = list_remarks(form.comments, kind, lang)
     notes = remarks + list_notes(judge_draft(form.ref, dict(form.data)), kind, lang)
     findings = gather_findings(form, notes)
-    may = findings.may + len(form.left) + len(list_looks(form))
+    looks = list_looks(form)
+    may = findings.may + len(form.left) + len(looks)
     show_steps(form, findings.must, may)
     with st.container():
         if form.is_stale:
             show_warning(form)
     show("form_anchor.html", lang)
     show_left_behind(form)
-    show_findings(form, findings)
-    show_looks(form, beside=say_moved(form) if recall(SECTION) == "position" else "")
+    beside = say_moved(form) if recall(SECTION) == "position" else ""
+    show_findings(form, findings, [one for one in looks if one[0] != beside])
     section = _ask_section(form, notes)
     if section.is_wide:
         _show_section(form, section, notes)

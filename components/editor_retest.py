@@ -100,13 +100,15 @@ def _ride(trial: Trial, editor: Editor) -> tuple[Outcome, ...]:
 
 
 def show_button(trial: Trial, editor: Editor, key: str) -> None:
-    """Draw the button that has the ride ridden again."""
+    """Draw the button that has the ride ridden, or ridden again."""
+    held, mark = recall(HELD), trial.mark(sources.current_catalogue())
+    was_asked = held is not None and held.mark == mark
     st.button(
-        t("editor_field.retest.ask", editor.lang),
+        t(f"editor_field.retest.{'again' if was_asked else 'ask'}", editor.lang),
         key=key,
         icon=":material/directions_bus:",
         on_click=ask_retest,
-        args=(trial.mark(sources.current_catalogue()),),
+        args=(mark,),
     )
 
 
@@ -149,11 +151,11 @@ def show_retest(editor: Editor, ref: Ref, data: Mapping[str, Any]) -> None:
     trial = Trial(ref, data)
     with st.container(key=f"uji-{ref.kind.value}-{ref.id}"):
         show("plan_lead.html", editor.lang, said=t("editor_field.retest.about", editor.lang))
-        show_button(trial, editor, f"uji-mulai-{ref.kind.value}-{ref.id}")
         held: Held | None = recall(HELD)
         mark = trial.mark(sources.current_catalogue())
         if is_moved(ref, data) and (held is None or held.mark != mark):
             ask_retest(mark)
+        show_button(trial, editor, f"uji-mulai-{ref.kind.value}-{ref.id}")
         try:
             outcomes = run_retest(trial, editor)
         except (ContentError, ValueError, KeyError):

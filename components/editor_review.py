@@ -17,15 +17,10 @@ from components.editor_retest import count_worse, is_moved
 from components.editor_seat import NOTE, Editor, act, now
 from components.form_notes import list_notes, name_field
 from components.i18n import t, tn
-from components.judging import (
-    find_companions,
-    judge_beside,
-    judge_draft,
-    read_sources,
-    shipped_data,
-)
+from components.judging import judge_beside, judge_draft, shipped_data
 from components.markup import show
 from components.review_rights import find_refusal
+from components.review_sources import name_seen, show_companions
 from components.sources import SEMARANG_TIME
 from components.state import hold, read_at_once
 from components.store import current_engine
@@ -52,12 +47,12 @@ def show_review(editor: Editor, item: Item) -> None:
     _show_stage(editor, item)
     if item.newest is not None:
         verdict = judge_draft(item.ref, item.newest.data)
-        _show_companions(item, editor)
+        show_companions(item, editor)
         _show_verdict(verdict, item, editor)
         code = find_refusal(editor.actor, item, verdict)
         is_open = _show_bar(editor, item, code)
         with st.container(key="tinjauan-langkah"):
-            _show_steps(editor, item, verdict, is_open=is_open)
+            _show_steps(editor, item, verdict, is_open=is_open, code=code)
     show_comments(editor, item)
     may_withdraw = editor.actor.may(Action.PUBLISH_CONTENT) and item.published is not None
     if may_withdraw and not item.withdrawn:
@@ -117,21 +112,6 @@ def _show_verdict(verdict: Verdict, item: Item, editor: Editor) -> None:
     show("editor_verdict.html", editor.lang, notes=notes)
 
 
-def _show_companions(item: Item, editor: Editor) -> None:
-    """Draw the sources that are published together with the item."""
-    found = () if item.newest is None else find_companions(item.newest.data)
-    sources = [(read_sources((one,)), one.author_name) for one in found]
-    rows = [(source, who) for read, who in sources for source in read]
-    if rows:
-        show("editor_companions.html", editor.lang, rows=rows)
-
-
-def _name_seen(item: Item) -> tuple[Seen, ...]:
-    """Return the sources that are looked at with an item, and their versions."""
-    found = () if item.newest is None else find_companions(item.newest.data)
-    return tuple((one.ref, one.number) for one in found)
-
-
 def _show_bar(editor: Editor, item: Item, code: str | None) -> bool:
     """Draw what publishes the item, in sight wherever one reads; return whether it may be."""
     with st.container(key="tinjauan-setuju"):
@@ -145,12 +125,14 @@ def _show_bar(editor: Editor, item: Item, code: str | None) -> bool:
         is_open = _ask_ridden(editor, item) and code is None
         look = {"type": "primary", "disabled": not is_open, "icon": ":material/task_alt:"}
         name = "publish_now" if item.stage == Stage.SCHEDULED else "publish"
-        do = partial(_publish, seen=_name_seen(item))
+        do = partial(_publish, seen=name_seen(item))
         _show_step(name, editor, item, do, **look)
         return is_open
 
 
-def _show_steps(editor: Editor, item: Item, verdict: Verdict, *, is_open: bool) -> None:
+def _show_steps(
+    editor: Editor, item: Item, verdict: Verdict, *, is_open: bool, code: str | None
+) -> None:
     if item.stage in (Stage.DRAFT, Stage.WITHDRAWN):
         _ask_submit(editor, item, verdict)
         if item.stage == Stage.DRAFT and item.published is None and not item.withdrawn:
@@ -160,7 +142,8 @@ def _show_steps(editor: Editor, item: Item, verdict: Verdict, *, is_open: bool) 
         if editor.actor.may(Action.PUBLISH_CONTENT):
             _ask_later(editor, item, is_open=is_open)
             _ask_send_back(editor, item)
-        _show_step("take_back", editor, item, _take_back)
+        if code in ("own_change", "own_source", "not_allowed"):
+            _show_step("take_back", editor, item, _take_back)
 
 
 def _show_step(
@@ -209,7 +192,7 @@ def _ask_ridden(editor: Editor, item: Item) -> bool:
 
 def _ask_later(editor: Editor, item: Item, *, is_open: bool) -> None:
     waits = item.stage == Stage.SCHEDULED
-    publish_at = partial(_publish_at, seen=_name_seen(item))
+    publish_at = partial(_publish_at, seen=name_seen(item))
     with st.expander(t(f"{_STATE}.{'other' if waits else 'later'}", editor.lang), key=LATER):
         tomorrow = now().astimezone(SEMARANG_TIME).date() + timedelta(days=1)
         with st.container(horizontal=True, key="tinjauan-kapan"):

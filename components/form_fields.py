@@ -20,6 +20,8 @@ from components.state import read_at_once, read_widget, set_widget
 from components.waiting_sources import list_waiting
 
 Read = Callable[[Any], Any]
+PAUSE = "1s"
+"""After a pause of so long what is typed is kept."""
 YEARS, NUMBERS, METRES = (600, 2100), (1, 7), (1.0, 2000.0)
 FLAGS: Mapping[str, bool | None] = {"unknown": None, "yes": True, "no": False}
 
@@ -66,12 +68,14 @@ def take_value(key: str, ref: Any, seen: int, path: str, read: Read) -> None:
     change_form(ref, seen, setting(ref.kind, path, read(read_at_once(key))))
 
 
-def place_widget(key: str, value: Any) -> None:
+def place_widget(key: str, value: Any, read: Read | None = None) -> None:
     """Let a widget hold a value; one that does so already is not sent again.
 
-    To send it would wipe out what is being typed into it at this moment.
+    To send it would wipe out what is being typed into it at this moment: with ``read`` that is
+    also one that is read as the value, such as a text that ends in a space.
     """
-    if read_widget(key) != value:
+    held = read_widget(key)
+    if held is None or (held if read is None else read(held)) != value:
         set_widget(key, value)
 
 
@@ -131,12 +135,13 @@ def show_own_notes(slot: Slot) -> None:
 
 def _ask_words(slot: Slot) -> None:
     held = slot.find()
-    place_widget(slot.key, held if isinstance(held, str) else "")
+    place_widget(slot.key, held if isinstance(held, str) else "", read_words)
     is_date = slot.shape.sort == Sort.DATE
     st.text_input(
         slot.label,
         key=slot.key,
         placeholder=slot.say("date_like") if is_date else None,
+        live=PAUSE,
         on_change=slot.taking(slot.key, read_words),
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
 
+from components.difference_words import Links
 from components.editor_clash import say_when
 from components.form_notes import MOST_SAID, Note, name_field
 from components.form_preview import say
@@ -19,7 +20,7 @@ from components.form_work import (
     save_form,
     submit_form,
 )
-from components.i18n import t
+from components.i18n import t, tn
 from components.markup import show
 from components.state import hold
 from sites.edited import PRODUCT, ItemKind, Stage
@@ -89,7 +90,9 @@ def show_steps(form: Form, must: int, may: int) -> None:
             may_publish = form.editor.actor.may(Action.PUBLISH_CONTENT)
             code = "review" if may_publish else "see_review"
             _step(form, code, "arrow_forward", hold, FACE, "tinjauan")
-        show("form_wants.html", lang, must=must, may=may)
+        left = form.left[0] if form.left else None
+        said = left and tn("editor_form.carry.bar", len(left.fields), lang, year=left.year)
+        show("form_wants.html", lang, left=said, must=must, may=may)
 
 
 _KEYS = {"drop": "isi-buang", "restore": "isi-kembalikan"}
@@ -137,8 +140,8 @@ def gather_findings(form: Form, notes: tuple[Note, ...]) -> Findings:
     )
 
 
-def show_findings(form: Form, findings: Findings) -> None:
-    """Draw everything that is wrong now, each with the sections and the fields it is about."""
+def show_findings(form: Form, findings: Findings, looks: Sequence[tuple[str, Links]]) -> None:
+    """Draw everything that is wrong now with its fields, and what is only to be looked at."""
     shown = findings.rows[:MOST_SAID]
     show(
         "form_findings.html",
@@ -147,6 +150,7 @@ def show_findings(form: Form, findings: Findings) -> None:
         more=max(0, len(findings.rows) - MOST_SAID),
         must=findings.must,
         behind=findings.behind,
+        looks=looks,
     )
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from components.difference_words import name_path, tell_resting
+from components.difference_words import Links, name_path, tell_resting
 from components.editor_seat import NOTE
 from components.form_edits import Edit
 from components.form_fields import Slot, place_widget
@@ -26,13 +26,13 @@ BOX = "isi-tertinggal"
 MOST_FIELDS = 12
 
 
-def list_looks(form: Form) -> list[str]:
+def list_looks(form: Form) -> list[tuple[str, Links]]:
     """Return what is to be looked at without being wrong: claims with new figures, a moved pin."""
     if form.item.published is None:
         return []
     moved = say_moved(form)
     told = tell_resting(form.item.published.data, form.data, form.lang)
-    return [*told, *([moved] if moved else [])]
+    return [*told, *([(moved, ())] if moved else [])]
 
 
 def say_moved(form: Form) -> str:
@@ -44,21 +44,13 @@ def say_moved(form: Form) -> str:
 
 
 def show_left_behind(form: Form) -> None:
-    """Draw which years were corrected here and not there, and what else is to be looked at.
+    """Draw which years were corrected here and not there.
 
     Its place stays, so that nothing below is built anew when something is to be said.
     """
     with st.container(key=BOX):
         for one in form.left:
             _show_year(form, one)
-
-
-def show_looks(form: Form, beside: str = "") -> None:
-    """Draw what is to be looked at without being wrong, but for what is said ``beside``."""
-    with st.container(key=f"{BOX}-lihat"):
-        for said in list_looks(form):
-            if said != beside:
-                show("editor_look.html", form.lang, said=said)
 
 
 def show_near(slot: Slot) -> None:

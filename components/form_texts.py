@@ -10,6 +10,7 @@ import streamlit as st
 from components.difference_words import show_pieces
 from components.form_edits import setting
 from components.form_fields import (
+    PAUSE,
     Slot,
     place_widget,
     read_prose,
@@ -47,12 +48,12 @@ def _ask_words(slot: Slot, lang: Lang) -> None:
     form, path = slot.form, f"{slot.path}.{lang.value}"
     key = f"{form.id}-{path}"
     held = form.find(path)
-    place_widget(key, held if isinstance(held, str) else "")
-    label = t(f"editor_form.label_{lang.value}", form.lang, name=slot.label)
     short = slot.shape.name in ON_ONE_LINE
+    place_widget(key, held if isinstance(held, str) else "", read_words if short else read_prose)
+    label = t(f"editor_form.label_{lang.value}", form.lang, name=slot.label)
     taking = partial(take_text, key, form.ref, form.base, path, short)
     if short:
-        st.text_input(label, key=key, on_change=taking)
+        st.text_input(label, key=key, live=PAUSE, on_change=taking)
     else:
         st.text_area(label, key=key, height="content", on_change=taking)
     _show_count(slot, path, str(held or ""), short)

@@ -31,10 +31,10 @@ def find_moved(before: Data, after: Data) -> tuple[Position, Position] | None:
     return (old, new) if measure_m(old, new) >= LEAST_M else None
 
 
-def tell_moved(before: Data, after: Data, lang: Lang) -> str:
+def tell_moved(before: Data, after: Data, lang: Lang, words: str = "editor_pin.moved") -> str:
     """Return what wants to be looked at after a move, in words; nothing if nothing does."""
     moved = find_moved(before, after)
     if moved is None:
         return ""
     distance, way = say_way(*moved, lang)
-    return t("editor_pin.moved", lang, m=distance, way=way)
+    return t(words, lang, m=distance, way=way)

@@ -31,6 +31,7 @@ _WITHHELD = frozenset(
 """Asked of the page as it is sent, not of Streamlit's before it is rewritten."""
 
 STYLES = ("app.css", "drag.css", "field.css", "pin.css", "desk.css", "form.css")
+SCRIPTS = ("frame.js", "drag.js", "uploader.js", "typing.js")
 _HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
 _HTML_TAG = re.compile(rb'<html lang="[a-z]+"')
 _TITLE = re.compile(rb"<title>[^<]*</title>")
@@ -43,7 +44,7 @@ def build_head(lang: Lang) -> str:
         "head.html",
         lang,
         styles=[asset_address("app", name) for name in STYLES],
-        scripts=[asset_address("app", name) for name in ("frame.js", "drag.js", "uploader.js")],
+        scripts=[asset_address("app", name) for name in SCRIPTS],
         icon=asset_address("app", "icon.svg"),
         words=json.dumps(words, ensure_ascii=False),
     )

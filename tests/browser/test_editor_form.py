@@ -60,6 +60,31 @@ def find_item(item: str) -> Item:
         return open_item(session, ACTOR, Ref(ItemKind.SITE, item), shipped_data)
 
 
+def test_what_is_typed_is_kept_after_a_pause_and_nothing_of_it_is_lost(
+    open_page: OpenPage, office: str
+) -> None:
+    page = open_at(open_page, office, SARI, "tugu-muda", DESKTOP)
+    box, counts = field(page, "Sekilas, Indonesia"), page.locator(".jejak-form-count").first
+    expect(box).to_have_value(re.compile("Tugu"))
+    whole = box.input_value()
+    box.press("Control+End")
+    for typed in (" satu ", "dua ", " tiga"):
+        before = counts.inner_text()
+        page.keyboard.type(typed, delay=30)
+        whole += typed
+        expect(counts).not_to_have_text(before)
+        settle(page)
+        expect(box).to_have_value(whole)
+        expect(box).to_be_focused()
+    expect(page.locator(".jejak-form-card").first).to_contain_text("satu dua tiga")
+    name = field(page, "Nama, Indonesia")
+    name.press("End")
+    page.keyboard.type(" Baru ", delay=30)
+    expect(page.locator(".jejak-form-head h1")).to_have_text("Tugu Muda Baru")
+    expect(name).to_have_value("Tugu Muda Baru ")
+    expect(name).to_be_focused()
+
+
 def test_a_corrected_year_turns_english_out_of_date_and_a_lost_tab_loses_nothing(
     open_page: OpenPage, office: str
 ) -> None:

@@ -19,8 +19,9 @@ FOCUSED = """() => {
   const kept = one.closest('[class*="st-key-"]');
   const key = kept ? kept.className.match(/st-key-(\\S+)/)[1] : "";
   const said = one.getAttribute("aria-label") || one.innerText || one.value || "";
-  const style = getComputedStyle(one);
-  const seen = style.outlineStyle !== "none" || style.boxShadow !== "none";
+  const box = one.closest('[data-testid="stTextInputRootElement"]') ?? one;
+  const seen = [one, box].map((each) => getComputedStyle(each))
+    .some((style) => style.outlineStyle !== "none" || style.boxShadow !== "none");
   return {key, said, seen, kind: one.type || one.tagName};
 }"""
 

@@ -140,7 +140,7 @@ def test_the_fix_is_ridden_again_before_it_is_published_and_phones_then_say_the_
     page = enter(open_page, house, f"butir=site:{SITE}", CHIEF)
     page.locator(".st-key-redaksi-muka-pilih button", has_text="Tinjauan").click()
     ridden = page.locator(".jejak-retest")
-    expect(ridden).to_contain_text("kanan → kiri")
+    expect(ridden).to_contain_text("isyarat «kiri», dulu «kanan»")
     expect(ridden).to_contain_text("Tidak ada isyarat lain yang memburuk")
     assert "Di sisi kiri bus" not in read(public)
     page.get_by_role("button", name="Terbitkan").first.click()

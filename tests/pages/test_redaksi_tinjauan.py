@@ -262,14 +262,15 @@ def test_what_was_begun_in_vain_is_put_away_and_presses_no_longer(
 
 def test_a_pin_that_moved_with_nothing_else_said_is_told(visit: Visit, office: Office) -> None:
     moved = put_at(hold(), "geometry", ACROSS)
-    told = t("editor_pin.moved", "id", m="", way="|").split("|")[1]
+    words = ("editor_review.changes.moved_known", "editor_pin.moved")
+    asked, told = (t(one, "id", m="", way="|").split("|")[1] for one in words)
     office.save(moved)
-    assert told in say(open_face(visit))
+    assert asked in say(open_face(visit))
     app = visit("redaksi", butir=str(LAWANG), lang="id")
     app.segmented_control(key="isi-bagian").set_value("position").run()
     assert told in say(app)
     office.save(put_at(moved, "accuracy_m", 99.0))
-    assert told not in say(open_face(visit))
+    assert asked not in say(open_face(visit))
 
 
 def test_remarks_on_a_field_are_kept_and_settled(visit: Visit, office: Office) -> None:
