@@ -40,12 +40,13 @@ with wide:
     show("map_note.html", session.lang, number=len(sites))
 
 with narrow:
+    with st.container(key="jelajah-nihil"):
+        if not sites:
+            explore.show_nothing_found(session.lang)
     if chosen:
         site_view.show_card(chosen, catalogue, session)
-    else:
+    elif sites:
         show("hint.html", session.lang, text="explore.pick")
     show("list_start.html", session.lang)
     if sites:
         explore.show_site_list(sites, session.site_id, session.lang)
-    else:
-        explore.show_nothing_found(session.lang)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -45,6 +47,22 @@ def test_search_forgives_typos_and_knows_older_names(visit: Visit, query: str, f
     app.text_input(key="cari").set_value(query).run()
     first = app.radio(key="daftar").options[0]
     assert current_catalogue().get_site(found).name.id in first.replace("\\", "")
+
+
+def walk(app: AppTest) -> list[Any]:
+    """Return the markup and the messages of a page, as they stand on it."""
+    return [one for one in app.main if one.type in ("html", "info")]
+
+
+def test_that_nothing_was_found_is_said_before_the_place_looked_at_last(visit: Visit) -> None:
+    app = visit("jelajah", situs="lawang-sewu")
+    app.text_input(key="cari").set_value("tidakadadimanapun").run()
+    told = [str(one.value) if one.type == "info" else one.proto.body for one in walk(app)]
+    nothing, card = (
+        next(n for n, text in enumerate(told) if words in text)
+        for words in ("Tidak ada tempat yang cocok", "Lawang Sewu</h")
+    )
+    assert nothing < card
 
 
 def test_nothing_found_is_said_and_can_be_undone(visit: Visit) -> None:
