@@ -54,7 +54,9 @@ def test_the_sources_are_named_by_their_titles() -> None:
     text = after["claims"][0]["text"]
     for lang, words in text.items():
         text[lang] = words.replace("1907", "1908")
-    (said,) = tell_resting(data, after, Lang.ID)
+    ((said, links),) = tell_resting(data, after, Lang.ID)
     assert "Pernyataan 1" in said
     assert "1908" in said
-    assert "Mengenang Klinkhamer dan Ouendag di Lawang Sewu" in said
+    title, address = links[0]
+    assert title.startswith("Mengenang Klinkhamer dan Ouendag di Lawang Sewu")
+    assert address.startswith("http")
