@@ -16,7 +16,7 @@ from components.editor_seat import Editor
 from components.form_edits import Edit, place_point, place_site, take_off_map
 from components.form_fields import Slot
 from components.form_head import gather_findings, show_findings, show_head, show_steps
-from components.form_left_behind import list_looks, say_moved, show_left_behind
+from components.form_left_behind import list_looks, say_moved, show_left_behind, show_replace
 from components.form_lists import ask_fields
 from components.form_notes import Note, count_by_section, list_notes, list_remarks
 from components.form_preview import show_preview
@@ -65,6 +65,8 @@ def _show_whole(form: Form) -> None:
     notes = remarks + list_notes(judge_draft(form.ref, dict(form.data)), kind, lang)
     findings = gather_findings(form, notes)
     looks = list_looks(form)
+    beside = say_moved(form) if recall(SECTION) == "position" else ""
+    looks = [one for one in looks if one[0] != beside]
     may = findings.may + len(form.left) + len(looks)
     show_steps(form, findings.must, may)
     with st.container():
@@ -72,8 +74,8 @@ def _show_whole(form: Form) -> None:
             show_warning(form)
     show("form_anchor.html", lang)
     show_left_behind(form)
-    beside = say_moved(form) if recall(SECTION) == "position" else ""
-    show_findings(form, findings, [one for one in looks if one[0] != beside])
+    show_findings(form, findings, looks)
+    show_replace(form)
     section = _ask_section(form, notes)
     if section.is_wide:
         _show_section(form, section, notes)

@@ -150,11 +150,12 @@ def show_retest(editor: Editor, ref: Ref, data: Mapping[str, Any]) -> None:
         return
     trial = Trial(ref, data)
     with st.container(key=f"uji-{ref.kind.value}-{ref.id}"):
-        show("plan_lead.html", editor.lang, said=t("editor_field.retest.about", editor.lang))
         held: Held | None = recall(HELD)
         mark = trial.mark(sources.current_catalogue())
         if is_moved(ref, data) and (held is None or held.mark != mark):
             ask_retest(mark)
+        elif held is None or held.mark != mark:
+            show("plan_lead.html", editor.lang, said=t("editor_field.retest.about", editor.lang))
         show_button(trial, editor, f"uji-mulai-{ref.kind.value}-{ref.id}")
         try:
             outcomes = run_retest(trial, editor)

@@ -47,33 +47,61 @@ def find_left_behind(before: Data, after: Data) -> tuple[LeftBehind, ...]:
     return tuple(found)
 
 
-def carry_over(data: Data, year: str, instead: str, fields: Collection[str]) -> Data:
-    """Return the item with a year replaced in some fields, in both languages of a text.
+def list_holding(data: Data, words: str) -> tuple[str, ...]:
+    """Return the fields whose text, in either language, or whose number holds whole words."""
+    whole = _whole(words)
+    return tuple(path for path, texts in _list_texts(data, "") if any(map(whole.search, texts)))
 
-    A field that is not there any more is left alone; so is every number that only contains
-    the year.
+
+def carry_over(data: Data, words: str, instead: str, fields: Collection[str]) -> Data:
+    """Return the item with whole words, such as a year, replaced in some fields.
+
+    In both languages of a text. A field that is not there any more is left alone; so is every
+    longer word or number that only contains the words, and a number that would become none.
     """
-    whole = re.compile(rf"(?<!\d){re.escape(year)}(?!\d)")
+    whole = _whole(words)
     for field in fields:
         held = find_at(data, field)
         if is_text(held):
-            said = {lang: whole.sub(instead, words) for lang, words in held.items()}
+            said = {lang: whole.sub(lambda _: instead, text) for lang, text in held.items()}
             data = put_at(data, field, said)
-        elif isinstance(held, int) and not isinstance(held, bool) and str(held) == year:
+        elif _is_number(held) and str(held) == words and instead.isdecimal():
             data = put_at(data, field, int(instead))
     return data
 
 
-def find_around(text: str, year: str, letters: int = 55) -> str:
-    """Return the words round a year in a text, on one line; "" where it does not stand."""
-    found = re.search(rf"(?<!\d){re.escape(year)}(?!\d)", text)
+def find_around(text: str, words: str, letters: int = 55) -> str:
+    """Return what stands round whole words in a text, on one line; "" where they do not stand."""
+    found = _whole(words).search(text)
     if found is None:
         return ""
     begin, end = max(0, found.start() - letters), min(len(text), found.end() + letters)
     head = text[begin : found.start()].partition(" ")[2] if begin else text[: found.start()]
     tail = text[found.end() : end].rpartition(" ")[0] if end < len(text) else text[found.end() :]
     before, after = "… " if begin else "", " …" if end < len(text) else ""
-    return " ".join(f"{before}{head}{year}{tail}{after}".split())
+    return " ".join(f"{before}{head}{found[0]}{tail}{after}".split())
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _list_texts(value: Any, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every text in both languages and every whole number, with the path of its field."""
+    if is_text(value):
+        yield path, tuple(value.values())
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _list_texts(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _list_texts(inner, f"{path}.{number}")
+    elif _is_number(value):
+        yield path, (str(value),)
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:

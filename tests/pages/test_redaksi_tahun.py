@@ -105,6 +105,17 @@ def test_what_is_wrong_alike_in_several_fields_is_said_once_and_counted_alike(vi
     assert "1894 masih tertulis di 4 tempat</a>" in said
 
 
+def test_a_year_is_found_and_replaced_in_every_section_without_looking_for_it(visit: Visit) -> None:
+    app = visit("redaksi", butir=str(SITE), lang="id")
+    app.text_input(key="isi-cari-words").set_value("1894").run()
+    assert app.button(key="isi-cari-ganti").disabled
+    app.text_input(key="isi-cari-instead").set_value("1895").run()
+    app.button(key="isi-cari-ganti").click().run()
+    assert "Tidak tertulis di bagian mana pun." in say(app)
+    app.button(key="isi-simpan").click().run()
+    assert "1894" not in str(read_draft())
+
+
 def test_nothing_ticked_changes_nothing_and_says_so(visit: Visit) -> None:
     app = correct_claim(visit)
     boxes = [one.key for one in app.checkbox if "-tertinggal-" in str(one.key)]

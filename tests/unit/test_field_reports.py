@@ -63,6 +63,7 @@ told = st.builds(
     st.sampled_from([None, "bus-1", "bus-2"]),
     st.sampled_from([None, "lama", "baru"]),
     st.sampled_from([None, *Side]),
+    st.none() | st.floats(0, 1e6),
 )
 
 

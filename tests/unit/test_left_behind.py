@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from components.difference_words import tell_left_behind
 from components.judging import shipped_data
 from sites.edited import ItemKind, Ref
-from sites.left_behind import LeftBehind, carry_over, find_around, find_left_behind
+from sites.left_behind import LeftBehind, carry_over, find_around, find_left_behind, list_holding
 from sites.text import Lang
 
 HELD: dict[str, Any] = {
@@ -56,6 +56,20 @@ def test_a_longer_number_that_contains_the_year_stays() -> None:
     held = {"label": {"id": "18945 dan 1894", "en": "No 21894."}}
     carried = carry_over(held, "1894", "1895", ("label",))
     assert carried == {"label": {"id": "18945 dan 1895", "en": "No 21894."}}
+
+
+def test_words_are_found_in_texts_of_either_language_and_in_numbers() -> None:
+    assert list_holding(HELD, "1894") == ("built.until", "label", "claims.0.text")
+    assert list_holding(HELD, "dome") == ("label",)
+    assert list_holding(HELD, "189") == ()
+    assert list_holding(HELD, "(") == ()
+
+
+def test_words_are_replaced_as_they_are_typed_and_no_number_becomes_text() -> None:
+    held = {"label": {"id": "Kubah tua.", "en": "Dome."}, "built": {"until": 1894}}
+    carried = carry_over(held, "Kubah", r"Menara \1", ("label", "built.until"))
+    assert carried["label"]["id"] == r"Menara \1 tua."
+    assert carry_over(held, "1894", "akhir abad", ("built.until",)) == held
 
 
 def test_the_words_round_a_year_are_whole_words() -> None:
