@@ -44,7 +44,10 @@ def group_repeats(rows: Sequence[Data], after: Data, lang: Lang) -> list[Data]:
 
 
 def find_pair(row: Data) -> Pair | None:
-    """Return what one thing was replaced by, once or more often; None for any other change."""
+    """Return what one thing was replaced by, once or more often; None for any other change.
+
+    Marks beside a word are of no matter, but a change of marks alone is no replacement.
+    """
     if row["sort"] != "changed" or row["moved"]:
         return None
     if not row["pieces"]:
@@ -53,8 +56,10 @@ def find_pair(row: Data) -> Pair | None:
     changed = [(told, words.strip(_MARKS)) for told, words in row["pieces"] if told != Told.SAME]
     gone = [words for told, words in changed if told == Told.GONE]
     come = [words for told, words in changed if told == Told.NEW]
-    is_one = len(set(gone)) == len(set(come)) == 1 and len(gone) == len(come)
-    return (gone[0], come[0]) if is_one else None
+    if len(set(gone)) != 1 or len(set(come)) != 1 or len(gone) != len(come):
+        return None
+    pair = (gone[0], come[0])
+    return pair if all(pair) and pair[0] != pair[1] else None
 
 
 def _base(row: Data) -> str:

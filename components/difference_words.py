@@ -73,7 +73,8 @@ def tell_resting(before: Data, after: Data, lang: Lang) -> list[tuple[str, Links
             (one, "") if source is None else (source.title, source.address or "")
             for one, source in found.items()
         )
-        claim, said = name_field(f"claims.{number}", lang), ", ".join(figures)
+        claim = t("editor_review.changes.claim", lang, n=number + 1)
+        said = ", ".join(figures)
         told.append((t("editor_form.resting", lang, claim=claim, figures=said), links))
     return told
 

@@ -120,7 +120,7 @@ def show_replace(form: Form) -> None:
         words, instead = (
             read_words(read_at_once(f"{FIND}-{part}")) for part in ("words", "instead")
         )
-        with st.container():
+        with st.container(gap="xsmall"):
             fields = list_holding(dict(form.data), words) if len(words) >= LEAST_LETTERS else ()
             is_shown_above = words in {one.year for one in form.left if one.instead}
             if is_shown_above:

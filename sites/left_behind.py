@@ -30,7 +30,7 @@ def find_left_behind(before: Data, after: Data) -> tuple[LeftBehind, ...]:
 
     A year counts as replaced when a field lost it and got another one in the same language.
     """
-    was, now = dict(_walk(before, "")), dict(_walk(after, ""))
+    was, now = _read_years(before), _read_years(after)
     replaced: dict[str, set[str | None]] = defaultdict(set)
     done: dict[str, dict[str, None]] = defaultdict(dict)
     for place in (one for one in now if one in was):
@@ -50,7 +50,9 @@ def find_left_behind(before: Data, after: Data) -> tuple[LeftBehind, ...]:
 def list_holding(data: Data, words: str) -> tuple[str, ...]:
     """Return the fields whose text, in either language, or whose number holds whole words."""
     whole = _whole(words)
-    return tuple(path for path, texts in _list_texts(data, "") if any(map(whole.search, texts)))
+    return tuple(
+        path for path, texts in _list_texts(data, "") if any(map(whole.search, texts.values()))
+    )
 
 
 def carry_over(data: Data, words: str, instead: str, fields: Collection[str]) -> Data:
@@ -90,10 +92,20 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _list_texts(value: Any, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield every text in both languages and every whole number, with the path of its field."""
+def _read_years(data: Data) -> dict[tuple[str, str], frozenset[str]]:
+    """Return the years of every text, by field and language, and of every number that is one."""
+    texts = _list_texts(data, "")
+    return {
+        (path, lang): frozenset(find_years(text))
+        for path, said in texts
+        for lang, text in said.items()
+    }
+
+
+def _list_texts(value: Any, path: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield every text by language, and every whole number in none, with the path of its field."""
     if is_text(value):
-        yield path, tuple(value.values())
+        yield path, value
     elif isinstance(value, dict):
         for name, inner in value.items():
             yield from _list_texts(inner, f"{path}.{name}" if path else name)
@@ -101,19 +113,4 @@ def _list_texts(value: Any, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         for number, inner in enumerate(value):
             yield from _list_texts(inner, f"{path}.{number}")
     elif _is_number(value):
-        yield path, (str(value),)
-
-
-def _walk(value: Any, path: str) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
-    """Yield the years of every text, by field and language, and of every number that is one."""
-    if is_text(value):
-        for lang, words in value.items():
-            yield (path, lang), frozenset(find_years(words))
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _walk(inner, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _walk(inner, f"{path}.{number}")
-    elif isinstance(value, int) and not isinstance(value, bool):
-        yield (path, ""), frozenset(find_years(str(value)))
+        yield path, {"": str(value)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from urllib.parse import parse_qs
 
 from streamlit.testing.v1 import AppTest
@@ -16,6 +17,12 @@ def read_page(app: AppTest) -> str:
     parts += [str(element.value) for kind in TEXT_KINDS for element in app.get(kind)]
     parts += [element.proto.label for kind in LABEL_KINDS for element in app.get(kind)]
     return "\n".join(parts)
+
+
+def say(app: AppTest) -> str:
+    """Return what a page says, as people read it; fails where it broke."""
+    assert not app.exception, [error.message for error in app.exception]
+    return unescape(read_page(app))
 
 
 def list_links(app: AppTest) -> list[tuple[str, dict[str, str]]]:

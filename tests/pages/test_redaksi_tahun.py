@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from sites.outdated import Data
 from sites.rights import Role
 from sites.standing import show_item
 from tests.pages.conftest import Visit
-from tests.pages.reading import read_page
+from tests.pages.reading import say
 from tests.pages.signing_in import move_in, sign_in_as
 
 SITE = Ref(ItemKind.SITE, "gereja-blenduk")
@@ -32,11 +31,6 @@ def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     sign_in_as(monkeypatch, Role.EDITOR)
     yield
     current_engine().dispose()
-
-
-def say(app: AppTest) -> str:
-    assert not app.exception, [error.message for error in app.exception]
-    return unescape(read_page(app))
 
 
 def correct_claim(visit: Visit) -> AppTest:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from sites.edited import Item, ItemKind, Ref, Stage
 from sites.rights import Role
 from sites.standing import show_item
 from tests.pages.conftest import Visit
-from tests.pages.reading import read_page
+from tests.pages.reading import say
 from tests.pages.signing_in import move_in, sign_in_as
 
 SITE = Ref(ItemKind.SITE, "lawang-sewu")
@@ -39,11 +38,6 @@ def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 def find_item(ref: Ref) -> Item:
     with open_reading(current_engine()) as session:
         return show_item(session, ref, shipped_data)
-
-
-def say(app: AppTest) -> str:
-    assert not app.exception, [error.message for error in app.exception]
-    return unescape(read_page(app))
 
 
 def open_claims(visit: Visit) -> AppTest:

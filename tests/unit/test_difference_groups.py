@@ -5,12 +5,14 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from components.difference_groups import find_pair, group_repeats
 from components.difference_words import describe_differences
 from sites.edited import ItemKind, Ref
+from sites.merging import Told
 from sites.text import Lang
 
 REF = Ref(ItemKind.SITE, "x")
@@ -76,6 +78,12 @@ def test_a_field_with_another_change_beside_is_no_repeat() -> None:
     rows, _ = describe_differences(HELD, after, REF, Lang.ID)
     apart = [row for row in rows if find_pair(row) is None]
     assert [row["field"] for row in apart] == ["label.id"]
+
+
+@pytest.mark.parametrize(("was", "now"), [("gereja.", "gereja,"), ("(", ")")])
+def test_a_change_of_marks_alone_is_no_replacement(was: str, now: str) -> None:
+    pieces = [(Told.GONE.value, was), (Told.NEW.value, now)]
+    assert find_pair({"sort": "changed", "moved": "", "pieces": pieces}) is None
 
 
 WORDS = st.lists(st.sampled_from(["satu", "dua.", "1894", "1895,", "(tiga)"]), max_size=6)

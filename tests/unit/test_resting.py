@@ -60,3 +60,5 @@ def test_the_sources_are_named_by_their_titles() -> None:
     title, address = links[0]
     assert title.startswith("Mengenang Klinkhamer dan Ouendag di Lawang Sewu")
     assert address.startswith("http")
+    ((said, _),) = tell_resting(data, after, Lang.EN)
+    assert said.startswith("Claim 1 now says 1908,")
