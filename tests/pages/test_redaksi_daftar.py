@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from sites.rights import NotAllowed, Role
 from sites.text import Lang
 from tests.account_builders import read_now
 from tests.pages.conftest import Visit
-from tests.pages.reading import read_address, read_page
+from tests.pages.reading import read_address, say
 from tests.pages.signing_in import move_in, sign_in_as
 
 LAWANG, TUGU = Ref(ItemKind.SITE, "lawang-sewu"), Ref(ItemKind.SITE, "tugu-muda")
@@ -50,12 +49,6 @@ def change(account: Any, ref: Ref, field: str, value: Any) -> int:
         data = put_at(item.newest.data if item.newest else {"id": ref.id}, field, value)
         kept = {"base": item.number, "shipped": shipped_data, "now": read_now()}
         return save_draft(session, account.actor, ref, data, **kept).number
-
-
-def say(app: AppTest) -> str:
-    """What the page says, entities undone."""
-    assert not app.exception, [error.message for error in app.exception]
-    return unescape(read_page(app))
 
 
 def list_opened(app: AppTest) -> list[str]:

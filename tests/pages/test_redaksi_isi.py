@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from sites.rights import Actor, Role
 from sites.worktable import Work, change_work, find_work
 from tests.account_builders import read_now
 from tests.pages.conftest import Visit
-from tests.pages.reading import read_page
+from tests.pages.reading import say
 from tests.pages.signing_in import carry_cookies, move_in, sign_in_as
 from tests.picture_builders import draw_file
 
@@ -77,12 +76,6 @@ def open_form(visit: Visit, ref: Ref = SITE, lang: str = "id") -> AppTest:
 def key(path: str, ref: Ref = SITE, lang: str = "id") -> str:
     """The key of the input of a field."""
     return f"isi-{lang}-{ref.kind.value}-{ref.id}-{path}"
-
-
-def say(app: AppTest) -> str:
-    """What the page says, entities undone."""
-    assert not app.exception, [error.message for error in app.exception]
-    return unescape(read_page(app))
 
 
 def pick(app: AppTest, section: str) -> None:

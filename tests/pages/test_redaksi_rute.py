@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from sites.rights import Role
 from sites.sign_ins import open_sign_in
 from tests.account_builders import read_now
 from tests.pages.conftest import Visit
-from tests.pages.reading import read_page
+from tests.pages.reading import say
 from tests.pages.signing_in import carry_cookies, move_in, sign_in_as
 
 ROUTE, LIMITS = (
@@ -49,12 +48,6 @@ def find_item(account: Any, ref: Ref) -> Item:
     """The item as it is stored."""
     with open_reading(current_engine()) as session:
         return open_item(session, account.actor, ref, shipped_data)
-
-
-def say(app: AppTest) -> str:
-    """What the page says, entities undone."""
-    assert not app.exception, [error.message for error in app.exception]
-    return unescape(read_page(app))
 
 
 def choose_leg(app: AppTest, part: str = "leg/pemuda") -> None:

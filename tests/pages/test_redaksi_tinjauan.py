@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -31,7 +30,7 @@ from sites.sign_ins import open_sign_in
 from sites.text import Lang
 from tests.account_builders import read_now
 from tests.pages.conftest import Visit
-from tests.pages.reading import read_page
+from tests.pages.reading import say
 from tests.pages.signing_in import carry_cookies, move_in, sign_in_as
 
 LAWANG = Ref(ItemKind.SITE, "lawang-sewu")
@@ -99,12 +98,6 @@ def open_face(visit: Visit, face: str = "tinjauan", lang: str = "id", ref: Ref =
     app = visit("redaksi", butir=str(ref), lang=lang)
     app.segmented_control(key="redaksi-muka-pilih").set_value(face).run()
     return app
-
-
-def say(app: AppTest) -> str:
-    """What the page says, entities undone."""
-    assert not app.exception, [error.message for error in app.exception]
-    return unescape(read_page(app))
 
 
 def has(app: AppTest, key: str) -> bool:
